@@ -5,7 +5,6 @@ Lists, tuples, lists of lists, NumPy arrays and pandas Series and frames all go 
 """
 
 import math
-import numbers as abstract
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
@@ -41,11 +40,10 @@ def is_many(value: object) -> bool:
 
 def plain(value: object) -> Any:
     """NumPy and pandas containers and scalars as plain Python values."""
-    if isinstance(value, abstract.Number | str | list | tuple) or value is None:
-        return value.item() if hasattr(value, "dtype") else value
-    if hasattr(value, "to_numpy"):
-        value = value.to_numpy()
-    return value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(value, str | list | tuple | int | float) and not hasattr(value, "dtype"):
+        return value
+    array = value.to_numpy() if hasattr(value, "to_numpy") else value
+    return array.tolist() if hasattr(array, "tolist") else array
 
 
 def block(value: object, name: str) -> tuple[list[Any], Shape]:

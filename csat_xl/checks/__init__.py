@@ -1,0 +1,1 @@
+"""The entry checks, by code: once for the sheet while typing and for whole files in Python."""

@@ -1,0 +1,1 @@
+"""Schemes: the rules of an evaluation system as data."""

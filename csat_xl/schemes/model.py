@@ -1,0 +1,261 @@
+"""What a scheme holds: the rules of one evaluation system, as data that a person can read.
+
+A scheme has parts; a template needs some of them, and a part that a scheme lacks is taken from
+the shipped scheme that defines it (:func:`csat_xl.schemes.load.complete`).
+"""
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from csat_xl.functions.scoring import LEVELS
+
+Better = Literal["≤", "≥"]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+
+SUM_TOLERANCE = 1e-9
+DEFAULT_LINE = "默认"
+"""The row of weights for a business line that has none of its own."""
+
+
+class Part(BaseModel):
+    """A part of a scheme: unknown keys are refused, values do not change afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def _weights_sum(weights: list[float], where: str) -> None:
+    if any(w < 0 for w in weights):
+        raise ValueError(f"{where}:权重不得为负 (a weight is below 0)")
+    total = sum(weights)
+    if min(abs(total - 1), abs(total - 100) / 100) > SUM_TOLERANCE:
+        raise ValueError(f"{where}:权重合计 {total:g},应为 1 或 100 (weights must sum to 1 or 100)")
+
+
+def _unique(names: list[str], where: str) -> None:
+    double = sorted({name for name in names if names.count(name) > 1})
+    if double:
+        raise ValueError(f"{where}:重复 {'、'.join(double)} (duplicate)")
+
+
+class Survey(Part):
+    """The survey: its dimensions on one scale, and their weights per business line."""
+
+    low: int = 1
+    high: int = 5
+    levels: dict[str, int] = Field(default_factory=lambda: dict(LEVELS))
+    dimensions: list[Name] = Field(min_length=2, max_length=20)
+    overall: Name
+    weights: dict[Name, list[float]]
+    satisfied_from: int = 4
+    dissatisfied_to: int = 2
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        _unique(self.dimensions, "survey.dimensions")
+        if self.low >= self.high:
+            raise ValueError("survey.low 应小于 survey.high (low must be below high)")
+        if self.overall not in self.dimensions:
+            raise ValueError(f"survey.overall:{self.overall} 不在 dimensions 中 (not a dimension)")
+        if self.dimensions[-1] != self.overall:
+            raise ValueError("survey.dimensions:总体项应排在最后 (the overall item must be last)")
+        if DEFAULT_LINE not in self.weights:
+            raise ValueError(f"survey.weights:缺少 {DEFAULT_LINE} (the row of defaults is missing)")
+        for line, weights in self.weights.items():
+            where = f"survey.weights.{line}"
+            if len(weights) != len(self.dimensions):
+                raise ValueError(f"{where}:应有 {len(self.dimensions)} 个权重 (one a dimension)")
+            _weights_sum(weights, where)
+        outside = [
+            name for name, value in self.levels.items() if not self.low <= value <= self.high
+        ]
+        if outside:
+            raise ValueError(f"survey.levels:{'、'.join(outside)} 超出分制 (outside the scale)")
+        if not self.low <= self.dissatisfied_to < self.satisfied_from <= self.high:
+            raise ValueError("survey:应有 low ≤ dissatisfied_to < satisfied_from ≤ high")
+        return self
+
+
+class Group(Part):
+    """A group of metrics and its weight in the composite score."""
+
+    name: Name
+    weight: float
+
+
+class Metric(Part):
+    """A quality metric with its target and deduction rule.
+
+    ``low`` and ``high`` bound what is possible; ``live`` names the figure of the same workbook's
+    survey that fills the actual value.
+    """
+
+    group: Name
+    name: Name
+    definition: str = ""
+    source: str = ""
+    unit: str = ""
+    better: Better
+    target: float
+    step: float = Field(gt=0)
+    points: float = Field(ge=0)
+    low: float | None = None
+    high: float | None = None
+    live: Literal["csat", "nps"] | None = None
+    example: float | None = None
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a share, entered and shown as a percentage."""
+        return self.unit == "%"
+
+
+class Monitoring(Part):
+    """The metric sheet: groups with weights, and metrics with targets."""
+
+    groups: list[Group] = Field(min_length=1)
+    metrics: list[Metric] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        names = [group.name for group in self.groups]
+        _unique(names, "monitoring.groups")
+        _unique([metric.name for metric in self.metrics], "monitoring.metrics")
+        _weights_sum([group.weight for group in self.groups], "monitoring.groups")
+        for metric in self.metrics:
+            if metric.group not in names:
+                raise ValueError(
+                    f"monitoring.metrics.{metric.name}:group {metric.group} 不在 groups 中,"
+                    f"可用 {'、'.join(names)} (unknown group)"
+                )
+        return self
+
+
+class Item(Part):
+    """A sub-item of an evaluation and the most points it can bring."""
+
+    name: Name
+    max: float = Field(gt=0)
+
+
+class Section(Part):
+    """A section of the evaluation: its weight and sub-items."""
+
+    name: Name
+    weight: float
+    items: list[Item] = Field(min_length=1)
+
+
+class Evaluation(Part):
+    """The evaluation of people and campuses: sections, levels, the proportion of grades."""
+
+    sections: list[Section] = Field(min_length=1)
+    levels: list[Name] = Field(min_length=1)
+    ratio: tuple[float, float, float] = (2, 7, 1)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        _unique([section.name for section in self.sections], "evaluation.sections")
+        _unique([item.name for s in self.sections for item in s.items], "evaluation items")
+        _unique(self.levels, "evaluation.levels")
+        _weights_sum([section.weight for section in self.sections], "evaluation.sections")
+        return self
+
+
+class Outcome(Part):
+    """An outcome of a complaint and its points."""
+
+    name: Name
+    points: float
+
+
+class Complaints(Part):
+    """Points of complaints by outcome; the row 无投诉 holds the points for none."""
+
+    outcomes: list[Outcome] = Field(min_length=2, max_length=12)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        _unique([outcome.name for outcome in self.outcomes], "complaints.outcomes")
+        return self
+
+
+class Band(Part):
+    """A grade and the lowest score that earns it."""
+
+    low: float = Field(ge=0, le=100)
+    name: Name
+
+
+class Grades(Part):
+    """The grade bands; the lowest must start at 0."""
+
+    bands: list[Band] = Field(min_length=2, max_length=8)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        lows = [band.low for band in self.bands]
+        _unique([band.name for band in self.bands], "grades.bands")
+        _unique([f"{low:g}" for low in lows], "grades.bands")
+        if min(lows) != 0:
+            raise ValueError("grades.bands:最低一档应从 0 起 (the lowest band must start at 0)")
+        return self
+
+
+class Lists(Part):
+    """The choices of the drop-down lists."""
+
+    customer_types: list[Name] = Field(min_length=1)
+    service_types: list[Name] = Field(min_length=1)
+    channels: list[Name] = Field(min_length=1)
+    phone_channels: list[Name] = Field(default_factory=list)
+    agents: list[Name] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        for key in ("customer_types", "service_types", "channels", "agents"):
+            _unique(getattr(self, key), f"lists.{key}")
+        missing = set(self.phone_channels) - set(self.channels)
+        if missing:
+            raise ValueError(f"lists.phone_channels:{'、'.join(missing)} 不在 channels 中")
+        return self
+
+
+class Rules(Part):
+    """Thresholds of the entry checks."""
+
+    survey_min_hours: float = Field(24, ge=0)
+    survey_max_hours: float = Field(72, gt=0)
+    revisit_min_workdays: int = Field(3, ge=0)
+    revisit_max_workdays: int = Field(5, gt=0)
+    contradiction: float = Field(2, gt=0)
+    progress_days: int = Field(7, gt=0)
+    service_before_period_days: int = Field(3, ge=0)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.survey_min_hours >= self.survey_max_hours:
+            raise ValueError("rules.survey_min_hours 应小于 survey_max_hours")
+        if self.revisit_min_workdays > self.revisit_max_workdays:
+            raise ValueError("rules.revisit_min_workdays 不应大于 revisit_max_workdays")
+        return self
+
+
+class Scheme(Part):
+    """A scheme: its name and source, the day its rules hold from, and its parts."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: Name
+    source: str = ""
+    rules_from: dt.date
+    survey: Survey | None = None
+    monitoring: Monitoring | None = None
+    evaluation: Evaluation | None = None
+    complaints: Complaints | None = None
+    grades: Grades | None = None
+    lists: Lists | None = None
+    rules: Rules | None = None
+
+
+PARTS = ("survey", "monitoring", "evaluation", "complaints", "grades", "lists", "rules")

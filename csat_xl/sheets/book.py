@@ -1,0 +1,153 @@
+"""What a workbook holds, as plain values: its settings and the records of its tables."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from csat_xl.entries import (
+    Entry,
+    Unreadable,
+    is_blank,
+    read_datetime,
+    read_due,
+    read_number,
+    read_score,
+    read_text,
+    read_yes_no,
+)
+from csat_xl.schemes.model import Scheme
+from csat_xl.sheets.definition import Column, Kind, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a workbook: its rules (a complete scheme), team, month and check date.
+
+    ``period`` is the first day of the month, ``as_of`` the day on which "today" is judged (None:
+    the real today).
+    """
+
+    scheme: Scheme
+    team: str = ""
+    period: dt.date | None = None
+    as_of: dt.date | None = None
+
+    @property
+    def today(self) -> dt.date:
+        """The day on which overdue and future are judged."""
+        return self.as_of or dt.date.today()
+
+    @property
+    def period_end(self) -> dt.date | None:
+        """The first day after the month."""
+        if self.period is None:
+            return None
+        year, month = divmod(self.period.year * 12 + self.period.month, 12)
+        return dt.date(year, month + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a table: what was typed, and what it means.
+
+    ``raw`` holds every input cell by column key. ``values`` holds what is readable (True/False
+    for 是/否, datetime for dates, numbers for scores); blank and unreadable cells are absent.
+    ``variants`` lists the keys understood though not in standard form, ``unreadable`` the rest.
+    """
+
+    number: int
+    raw: Mapping[str, Any]
+    values: Mapping[str, Any]
+    variants: tuple[str, ...] = ()
+    unreadable: Mapping[str, Unreadable] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any:
+        """The value of a cell, None where blank or unreadable."""
+        return self.values.get(key)
+
+    def has(self, key: str) -> bool:
+        """Whether anything was typed in the cell."""
+        return not is_blank(self.raw.get(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook: the template and sheets it was built from, settings, and records by sheet key."""
+
+    template: str
+    settings: Settings
+    sheets: tuple[Sheet, ...]
+    records: Mapping[str, tuple[Record, ...]]
+
+    def rows(self, key: str) -> tuple[Record, ...]:
+        """The records of a sheet, none where the workbook lacks it."""
+        return self.records.get(key, ())
+
+
+def record(sheet: Sheet, number: int, raw: Mapping[str, Any], settings: Settings) -> Record | None:
+    """A row of typed cells as a record; None where every input cell is blank."""
+    typed = {column.key: raw.get(column.key) for column in sheet.inputs}
+    if all(is_blank(value) for value in typed.values()):
+        return None
+    values: dict[str, Any] = {}
+    variants: list[str] = []
+    unreadable: dict[str, Unreadable] = {}
+    for column in sheet.inputs:
+        try:
+            entry = _read(column, typed, values, settings)
+        except Unreadable as problem:
+            unreadable[column.key] = problem
+            continue
+        if entry is not None:
+            values[column.key] = entry.value
+            if entry.normalised:
+                variants.append(column.key)
+    return Record(number, typed, values, tuple(variants), unreadable)
+
+
+def _read(
+    column: Column, typed: Mapping[str, Any], values: Mapping[str, Any], settings: Settings
+) -> Entry[Any] | None:
+    value = typed[column.key]
+    match column.kind:
+        case Kind.SCORE:
+            survey = settings.scheme.survey
+            assert survey is not None
+            return _without_level_note(
+                read_score(value, survey.low, survey.high, survey.levels), survey.levels
+            )
+        case Kind.RATING:
+            return read_score(value, 0, 10, {})
+        case Kind.NUMBER:
+            unit = column.unit or str(typed.get("unit") or "") or None
+            return read_number(value, unit, percent=unit == "%")
+        case Kind.DATE | Kind.DATETIME:
+            return _without_serial_note(read_datetime(value))
+        case Kind.DUE:
+            start = values.get("start")
+            return _without_serial_note(read_due(value, start))
+        case Kind.YES_NO:
+            return _without_answer_note(read_yes_no(value))
+        case _:
+            return read_text(value)
+
+
+def _without_level_note(entry: Entry[Any] | None, levels: Mapping[str, int]) -> Entry[Any] | None:
+    """One of the levels is standard on the sheet, not a variant."""
+    if entry is not None and isinstance(entry.typed, str) and entry.typed in levels:
+        return Entry(entry.value, entry.typed, False)
+    return entry
+
+
+def _without_serial_note(entry: Entry[Any] | None) -> Entry[Any] | None:
+    """A date that Excel stores as a number is standard, whatever its cell format."""
+    if entry is not None and not isinstance(entry.typed, str):
+        return Entry(entry.value, entry.typed, False)
+    return entry
+
+
+def _without_answer_note(entry: Entry[Any] | None) -> Entry[Any] | None:
+    if entry is not None and entry.typed in ("是", "否"):
+        return Entry(entry.value, entry.typed, False)
+    return entry
