@@ -104,5 +104,5 @@ COMPLAINT = Function(
     excel=(
         "IF(SUMPRODUCT($filed*($listed=0))>0,#VALUE!,IF($count=0,$none,SUMPRODUCT($filed*$points)))"
     ),
-    example='CSAT_COMPLAINT({"未处理";"基本满意";"非常满意"})',
+    example_arguments=(["未处理", "基本满意", "非常满意"],),
 )

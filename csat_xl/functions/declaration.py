@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from csat_xl.functions.excel import constant
 from csat_xl.language import Text
 
 Kind = Literal["number", "text", "range", "table"]
@@ -45,7 +46,8 @@ class Function:
 
     ``excel`` is the body over ``$parameter`` and ``$step`` names; ``array`` marks a body that needs an array formula before dynamic arrays (matrices);
     ``columns`` names the parameters that may be whole columns, giving a column;
-    ``example`` is a call with constants, shown in the workbook and run as a test.
+    ``example_arguments`` make a call with constants, shown in the workbook and run as a test;
+    there are none where the body needs cells.
     """
 
     name: str
@@ -54,7 +56,7 @@ class Function:
     parameters: tuple[Parameter, ...]
     reference: Callable[..., Any]
     excel: str
-    example: str
+    example_arguments: tuple[Any, ...] = ()
     steps: tuple[Step, ...] = ()
     array: bool = False
     columns: tuple[str, ...] = field(default=())
@@ -69,6 +71,18 @@ class Function:
         """The call as people read it, optional arguments in brackets."""
         parts = [f"[{p.name}]" if p.optional else p.name for p in self.parameters]
         return f"{self.name}({', '.join(parts)})"
+
+    @property
+    def example(self) -> str:
+        """The example as a cell text without ``=``, empty where there is none."""
+        if not self.example_arguments:
+            return ""
+        return f"{self.name}({','.join(constant(a) for a in self.example_arguments)})"
+
+    @property
+    def example_result(self) -> Any:
+        """What the example gives."""
+        return self.reference(*self.example_arguments)
 
 
 def required(name: str, kind: Kind, zh: str, en: str) -> Parameter:

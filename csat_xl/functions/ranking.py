@@ -122,7 +122,7 @@ QUOTA = Function(
         f"IF($wrong>0,#VALUE!,IF($above<$best,{excel.text(_NAMES[0])},"
         f"IF($above<$people-$worst,{excel.text(_NAMES[1])},{excel.text(_NAMES[2])})))))"
     ),
-    example="CSAT_QUOTA(95,{95;90;88;86;85;80;78;75;71;60})",
+    example_arguments=(95, [95, 90, 88, 86, 85, 80, 78, 75, 71, 60]),
 )
 
 _PLACE = "(ROW($values)*20000+COLUMN($values))"
@@ -152,5 +152,4 @@ STREAK = Function(
         f"IF({excel.not_numeric('$values')}+({excel.number('$target')}=0)>0,#VALUE!,"
         f"SUMPRODUCT($mask*({_PLACE}>$last)))"
     ),
-    example="",
 )

@@ -246,7 +246,7 @@ SCORE = Function(
         f'IF({excel.blank("$actual")},"",IF($fit=0,#VALUE!,'
         f"IF(($step<=0)+($points<0)+($floor>$cap)>0,#VALUE!,{_CLAMP})))"
     ),
-    example='CSAT_SCORE(35,30,"≤",10,10)',
+    example_arguments=(35, 30, "≤", 10, 10),
     columns=("actual", "target", "better", "step", "points"),
 )
 
@@ -269,7 +269,7 @@ TOTAL = Function(
     excel=(
         f'IF({excel.blank("$weighted")},"",IF($fit=0,#VALUE!,IF($floor>$cap,#VALUE!,{_CLAMP})))'
     ),
-    example="CSAT_TOTAL(86,10)",
+    example_arguments=(86, 10),
     columns=("weighted", "adjustment"),
 )
 
@@ -296,7 +296,7 @@ GRADE = Function(
         ),
     ),
     excel=f'IF({excel.blank("$score")},"",$level)',
-    example="CSAT_GRADE(89.995)",
+    example_arguments=(89.995,),
     columns=("score",),
 )
 
@@ -319,7 +319,7 @@ STARS = Function(
         ),
     ),
     excel=f'IF({excel.blank("$score")},"",$level)',
-    example="CSAT_STARS(65)",
+    example_arguments=(65,),
     columns=("score",),
 )
 
@@ -345,6 +345,6 @@ RESCALE = Function(
         f'IF({excel.blank("$value")},"",IF($fit=0,#VALUE!,IF($from_low=$from_high,#VALUE!,'
         "$to_low+($size-$from_low)/($from_high-$from_low)*($to_high-$to_low))))"
     ),
-    example="CSAT_RESCALE(4,1,5)",
+    example_arguments=(4, 1, 5),
     columns=("value",),
 )

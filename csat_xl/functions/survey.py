@@ -164,7 +164,7 @@ RATE = Function(
         f"IF({_outside('scores', *SCALE)}+({excel.number('$satisfied_from')}=0)>0,#VALUE!,"
         'IF($answers=0,"",SUMPRODUCT($mask*($scores>=$satisfied_from))/$answers))'
     ),
-    example="CSAT_RATE({5;4;3;2})",
+    example_arguments=([5, 4, 3, 2],),
 )
 
 SHARE = Function(
@@ -183,7 +183,7 @@ SHARE = Function(
         ">0,#VALUE!,IF($low>$high,#VALUE!,"
         'IF($answers=0,"",SUMPRODUCT($mask*($scores>=$low)*($scores<=$high))/$answers)))'
     ),
-    example="CSAT_SHARE({5;4;3;1},4,5)",
+    example_arguments=([5, 4, 3, 1], 4, 5),
 )
 
 NPS = Function(
@@ -197,7 +197,7 @@ NPS = Function(
         f'IF({_outside("ratings", 0, 10)}>0,#VALUE!,IF($answers=0,"",'
         f"SUMPRODUCT($mask*(($ratings>={PROMOTER_FROM})-($ratings<={DETRACTOR_TO})))/$answers*100))"
     ),
-    example="CSAT_NPS({10;9;8;6})",
+    example_arguments=([10, 9, 8, 6],),
 )
 
 CI = Function(
@@ -223,7 +223,7 @@ CI = Function(
         f"+({excel.number('$bound')}=0)>0,#VALUE!,IF(($level<=0)+($level>=1)+(ABS($bound)<>1)>0,"
         f'#VALUE!,IF($answers=0,"",{wilson_excel("$satisfied", "$answers", "$z", "$bound")})))'
     ),
-    example="CSAT_CI({5;5;4;3;2},0.95,1)",
+    example_arguments=([5, 5, 4, 3, 2], 0.95, 1),
 )
 
 ALPHA = Function(
@@ -248,6 +248,5 @@ ALPHA = Function(
         f"IF({excel.not_numeric('$items')}+($columns<2)+($rows<2)>0,#VALUE!,"
         "IF($between<1E-9,#VALUE!,$columns/($columns-1)*(1-$within/$between)))"
     ),
-    example="",
     array=True,
 )

@@ -174,7 +174,7 @@ WEIGHTED = Function(
         ),
     ),
     excel='IF($wrong>0,#VALUE!,IF($sum=0,"",SUMPRODUCT($scores,$weights)/$sum))',
-    example="CSAT_WEIGHTED({4,5},{30,40})",
+    example_arguments=([[4, 5]], [[30, 40]]),
 )
 
 COMPOSITE = Function(
@@ -213,7 +213,6 @@ COMPOSITE = Function(
         ),
     ),
     excel='IF($wrong>0,#VALUE!,IF($sum=0,"",SUMPRODUCT($scores,$mask*$share)/$sum))',
-    example="",
 )
 
 _ONES = "TRANSPOSE(COLUMN($matrix)^0)"
@@ -237,7 +236,6 @@ AHP = Function(
     reference=ahp,
     steps=(*_POWERS, _VECTOR),
     excel=(f"IF({_NOT_PAIRWISE}>0,#VALUE!,IF({_NOT_RECIPROCAL}>0,#VALUE!,$vector/SUM($vector)))"),
-    example="INDEX(CSAT_AHP({1,2;0.5,1}),1)",
     array=True,
 )
 
@@ -259,6 +257,5 @@ AHP_CR = Function(
         f"IF({_NOT_PAIRWISE}>0,#VALUE!,IF({_NOT_RECIPROCAL}>0,#VALUE!,IF($size<3,0,"
         f"($largest-$size)/($size-1)/INDEX({excel.constant([RANDOM_INDEX])},$size))))"
     ),
-    example="CSAT_AHP_CR({1,2,4;0.5,1,2;0.25,0.5,1})",
     array=True,
 )

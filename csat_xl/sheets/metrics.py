@@ -11,6 +11,8 @@ from csat_xl.sheets.definition import Column, Kind, Mark, Sheet
 KEY = "metrics"
 NAME = "服务质量监控指标表"
 BELOW, REACHED = "待改进", "达标"
+WEIGHT_HEADER = "权重(%)"
+"""Header of the group weights beside the table."""
 
 
 def metric_score(row: Record, book: Book) -> Any:
@@ -40,7 +42,8 @@ def needs_improvement(row: Record) -> bool | None:
         return None
 
 
-def _state(row: Record, book: Book) -> Any:
+def state(row: Record, book: Book) -> Any:
+    """待改进, 达标, or blank where the metric cannot be judged."""
     below = needs_improvement(row)
     return "" if below is None else BELOW if below else REACHED
 
@@ -104,7 +107,7 @@ def metrics(scheme: Scheme) -> Sheet:
                     'IF(OR(TRIM({actual})="",TRIM({target})=""),"",'
                     f'IF(({{actual}}-{{target}})*IF(TRIM({{better}})="≥",-1,1)>0,"{BELOW}","{REACHED}"))'
                 ),
-                compute=_state,
+                compute=state,
             ),
         ),
         blank_rows=12,

@@ -1,0 +1,214 @@
+"""``csat-xl``: the command line, a thin reading of csat_xl.operations."""
+
+import json
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from csat_xl import __version__, language
+from csat_xl.errors import CsatError
+
+app = typer.Typer(
+    name="csat-xl",
+    help="客户满意度工作簿:模板、校验、月度汇总。Customer satisfaction workbooks: templates, checks, roll-up.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+schemes_app = typer.Typer(help="方案:列出、查看、复制、检查。Schemes: list, show, copy, check.", no_args_is_help=True)
+app.add_typer(schemes_app, name="schemes")
+
+FINE, PROBLEMS, WRONG_USE, UNREADABLE, INTERNAL = 0, 1, 2, 3, 4
+
+Files = Annotated[list[str], typer.Argument(help="工作簿、文件夹或通配符。Workbooks, folders or globs.")]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件。Overwrite an existing file.")]
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"csat-xl {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    lang: Annotated[Optional[str], typer.Option(help="zh 或 en。Language of messages.")] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本。")] = False,
+) -> None:
+    if lang is not None:
+        if lang not in ("zh", "en"):
+            raise CsatError(f"--lang {lang}:应为 zh 或 en。", f"--lang {lang}: it must be zh or en.")
+        language.use("zh" if lang == "zh" else "en")
+
+
+@app.command()
+def new(
+    template: Annotated[str, typer.Argument(help="tracking, monitoring, index, monthly")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="要写的 .xlsx 文件。The file to write.")],
+    edition: Annotated[str, typer.Option(help="native(Excel 365/2024)或 plain(各版 Excel、WPS)。")] = "native",
+    scheme: Annotated[Optional[str], typer.Option(help="方案名或自己的 .toml 文件。A scheme or a file.")] = None,
+    team: Annotated[str, typer.Option(help="团队名称。The team's name.")] = "",
+    month: Annotated[str, typer.Option(help="统计月份,如 2026-05。The month.")] = "",
+    force: Force = False,
+) -> None:
+    """新建一个空白工作簿。Write a new, empty workbook of a template."""
+    from csat_xl.operations import book_of, build_workbook
+    from csat_xl.sheets.book import Settings
+    from csat_xl.workbook.templates import scheme_for, template_of
+
+    if output.suffix.lower() != ".xlsx":
+        raise CsatError(f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx.")
+    rules = scheme_for(template_of(template), scheme)
+    book = book_of(template, Settings(rules, team, _month(month)))
+    build_workbook(book, output, edition, force)
+    typer.echo(str(output))
+
+
+def _month(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise CsatError(f"--month {text}:应如 2026-05。", f"--month {text}: give it as 2026-05.") from None
+
+
+@app.command()
+def check(
+    files: Files,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
+) -> None:
+    """检查工作簿的全部录入。Apply every entry check; exit code 1 where there are errors."""
+    from csat_xl.operations import check_files
+
+    reports = check_files(files)
+    if not reports:
+        raise CsatError("没有找到工作簿。", "No workbook was found.")
+    if as_json:
+        typer.echo(json.dumps(_check_json(reports), ensure_ascii=False, indent=2))
+    else:
+        from csat_xl.screen import print_check
+
+        print_check(reports)
+    if any(report.book is None for report in reports):
+        raise typer.Exit(UNREADABLE)
+    raise typer.Exit(PROBLEMS if any(report.errors for report in reports) else FINE)
+
+
+def _check_json(reports: list[Any]) -> dict[str, Any]:
+    from csat_xl.rollup.figures import figures
+    from csat_xl.rollup.model import Summary
+    from csat_xl.rollup.summary import merge, summarise
+
+    read = [summarise(r.book, list(r.findings), str(r.file)) for r in reports if r.book is not None]
+    problems = figures(merge(read))["problems"] if read else figures(Summary())["problems"]
+    return {
+        "problems": problems,
+        "unreadable": [{"file": str(r.file), "reason": r.reason} for r in reports if r.book is None],
+        "counts": dict(sorted(Counter(p["code"] for p in problems).items())),
+    }
+
+
+@app.command()
+def rollup(
+    files: Files,
+    output: Annotated[Path, typer.Option("-o", "--output", help="汇总工作簿 .xlsx。The roll-up workbook.")],
+    summary: Annotated[Optional[Path], typer.Option("--json", help="另存汇总数据。The figures as JSON.")] = None,
+    force: Force = False,
+) -> None:
+    """汇总一个或多个工作簿。Roll up one or many workbooks; the sources are not touched."""
+    from csat_xl.files import writing
+    from csat_xl.operations import rollup_files
+    from csat_xl.rollup.workbook import write_rollup
+    from csat_xl.screen import print_rollup, progress_of
+
+    with progress_of() as advance:
+        result = rollup_files(files, skip=[output], progress=advance)
+    if not result["workbooks"] and not result["unreadable"]:
+        raise CsatError("没有找到工作簿。", "No workbook was found.")
+    with writing(output, force) as temporary:
+        write_rollup(result, temporary)
+    if summary is not None:
+        with writing(summary, force) as temporary:
+            text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=False)
+            temporary.write_text(text + "\n", encoding="utf-8")
+    print_rollup(result, output)
+    raise typer.Exit(UNREADABLE if result["unreadable"] else FINE)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="要写的文件夹。The folder to write.")] = Path("csat-xl-demo"),
+) -> None:
+    """写出三个团队两个月的示例,检查并汇总。Write a filled example, check it and roll it up."""
+    from csat_xl.demo import run_demo
+
+    run_demo(folder)
+
+
+@schemes_app.command("list")
+def schemes_list() -> None:
+    """列出自带的方案。List the shipped schemes."""
+    from csat_xl.schemes.load import load_shipped, shipped
+
+    for name in shipped():
+        scheme = load_shipped(name)
+        typer.echo(f"{name:14} {scheme.title}  ({scheme.source})")
+
+
+@schemes_app.command("show")
+def schemes_show(name: str) -> None:
+    """显示一个方案的内容。Print a scheme."""
+    from csat_xl.schemes.load import load_shipped, text_of
+
+    load_shipped(name)
+    typer.echo(text_of(name))
+
+
+@schemes_app.command("copy")
+def schemes_copy(name: str, output: Path, force: Force = False) -> None:
+    """复制一个方案,供修改。Copy a scheme to a file of your own."""
+    from csat_xl.files import writing
+    from csat_xl.schemes.load import load_shipped, text_of
+
+    load_shipped(name)
+    with writing(output, force) as temporary:
+        temporary.write_text(text_of(name), encoding="utf-8")
+    typer.echo(str(output))
+
+
+@schemes_app.command("check")
+def schemes_check(file: str) -> None:
+    """检查自己的方案文件。Check a scheme file of your own."""
+    from csat_xl.schemes.load import load
+
+    scheme = load(file)
+    typer.echo(f"{file}:{scheme.title} ✓")
+
+
+def main() -> None:
+    """Run the program; a user's mistake is told in a sentence, never as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except CsatError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(WRONG_USE)
+    except KeyboardInterrupt:
+        typer.echo("已中断,没有留下半个文件。 Interrupted; nothing half-written.", err=True)
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the last resort: say what to report
+        if "--debug" in sys.argv:
+            raise
+        typer.echo(f"内部错误 internal error: {type(error).__name__}: {error}", err=True)
+        sys.exit(INTERNAL)
+
+
+if __name__ == "__main__":
+    main()

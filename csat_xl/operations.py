@@ -1,0 +1,159 @@
+"""What csat_xl does with workbooks, as plain calls: new, check, roll up. The screen is elsewhere.
+
+``csat-xl`` on the command line is a thin reading of these functions.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from csat_xl.checks.finding import ERROR, Finding
+from csat_xl.checks.run import check_book
+from csat_xl.files import fingerprint, workbooks_in, writing
+from csat_xl.rollup.figures import figures
+from csat_xl.rollup.live import metric_rows
+from csat_xl.rollup.model import Summary
+from csat_xl.rollup.summary import merge, summarise
+from csat_xl.schemes.model import Scheme
+from csat_xl.sheets import metrics
+from csat_xl.sheets.book import Book, Record, Settings, record
+from csat_xl.sheets.live import live_figures
+from csat_xl.workbook.addresses import FIRST_ROW
+from csat_xl.workbook.templates import sheets_of, template_of
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def book_of(template: str, settings: Settings, rows: Rows | None = None) -> Book:
+    """A workbook's content: ``rows`` gives the typed cells by sheet key and column key.
+
+    The metric sheet lists the scheme's metrics unless rows are given for it.
+    """
+    sheets = sheets_of(template_of(template), settings.scheme)
+    given: dict[str, Sequence[Mapping[str, Any]]] = dict(rows or {})
+    if settings.scheme.monitoring:
+        given.setdefault(metrics.KEY, metric_entries(settings.scheme))
+    records: dict[str, tuple[Record, ...]] = {}
+    for sheet in sheets:
+        found = [
+            record(sheet, FIRST_ROW + i, raw, settings) for i, raw in enumerate(given.get(sheet.key, ()))
+        ]
+        records[sheet.key] = tuple(r for r in found if r is not None)
+    return Book(template, settings, sheets, records)
+
+
+def metric_entries(scheme: Scheme) -> list[dict[str, Any]]:
+    """The rows of the metric sheet before the actual figures are filled in."""
+    assert scheme.monitoring is not None
+    keys = ("group", "name", "definition", "source", "unit", "better", "target", "step", "points")
+    return [{key: getattr(metric, key) for key in keys} for metric in scheme.monitoring.metrics]
+
+
+def checked(book: Book) -> tuple[Book, list[Finding]]:
+    """The book with its live metric figures filled in, and every finding of its checks."""
+    findings = check_book(book)
+    if not book.rows(metrics.KEY):
+        return book, findings
+    filled = replace(
+        book, records={**book.records, metrics.KEY: tuple(metric_rows(book, findings))}
+    )
+    return filled, check_book(filled)
+
+
+def build_workbook(book: Book, target: Path, edition: str = "native", force: bool = False) -> None:
+    """Write a workbook with its live roll-up; an existing file is refused unless ``force``."""
+    from csat_xl.workbook.build import build
+    from csat_xl.workbook.editions import EDITIONS
+
+    chosen = next((e for e in EDITIONS if e == edition), None)
+    if chosen is None:
+        from csat_xl.errors import CsatError
+
+        names = "、".join(EDITIONS)
+        raise CsatError(f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}.")
+    filled, findings = checked(book)
+    shown = live_figures(filled, figures(summarise(filled, findings, target.name)))
+    with writing(target, force) as temporary:
+        build(filled, shown, chosen, temporary)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in one file: its content and findings, or the reason it cannot be read."""
+
+    file: Path
+    book: Book | None
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity == ERROR for finding in self.findings)
+
+
+def check_file(path: Path) -> FileReport:
+    """Read a workbook and apply every check to it; the file is not touched."""
+    from csat_xl.workbook.integrity import overtyped
+    from csat_xl.workbook.read import UnreadableFile, read
+
+    try:
+        content = read(path)
+    except UnreadableFile as error:
+        return FileReport(path, None, reason=str(error))
+    book, found = checked(content.book)
+    addressed = [_addressed(f, book, content.columns) for f in found]
+    return FileReport(path, book, (*content.faults, *addressed, *overtyped(path, content)))
+
+
+def _addressed(finding: Finding, book: Book, columns: Mapping[str, Mapping[str, int]]) -> Finding:
+    """The finding with the address of its cell in the file."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    sheet = next((s for s in book.sheets if s.name == finding.sheet), None)
+    place = columns.get(sheet.key, {}).get(finding.key) if sheet else None
+    if place is None or not finding.row:
+        return finding
+    return replace(finding, cell=xl_rowcol_to_cell(finding.row - 1, place))
+
+
+def check_files(arguments: Iterable[str]) -> list[FileReport]:
+    """Check every workbook that files, directories and globs name."""
+    return [check_file(path) for path in workbooks_in(arguments)]
+
+
+def rollup_files(
+    arguments: Iterable[str],
+    skip: Iterable[Path] = (),
+    progress: Callable[[Path], None] = lambda path: None,
+) -> dict[str, Any]:
+    """The pooled figures of all workbooks named; a file that cannot be read is listed.
+
+    The same workbook twice (one path or one content) counts once and is listed. The result does
+    not depend on the order of the files.
+    """
+    left_out = {path.resolve() for path in skip}
+    paths = [p for p in workbooks_in(arguments) if p.resolve() not in left_out]
+    summaries: list[Summary] = []
+    unreadable: list[tuple[str, str]] = []
+    doubles: list[str] = []
+    seen: set[str] = set()
+    for path in sorted(set(paths), key=str):
+        progress(path)
+        if path.is_file():
+            mark = fingerprint(path)
+            if mark in seen:
+                doubles.append(str(path))
+                continue
+            seen.add(mark)
+        report = check_file(path)
+        if report.book is None:
+            unreadable.append((str(path), report.reason))
+        else:
+            summaries.append(summarise(report.book, list(report.findings), str(path)))
+    doubles += sorted({str(path) for path in paths if paths.count(path) > 1})
+    pooled = replace(
+        merge(summaries), unreadable=tuple(sorted(unreadable)), duplicates=tuple(sorted(doubles))
+    )
+    return figures(pooled)

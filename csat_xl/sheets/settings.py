@@ -1,0 +1,329 @@
+"""设置: the settings of a workbook, as named cells and lists that people can edit.
+
+Everything a formula reads has a defined name, so no formula holds a rule of its own. The layout
+is written once here; the builder draws it and the reader finds the values by the same lines.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csat_xl.entries import holidays, makeup_days
+from csat_xl.schemes.model import (
+    Band,
+    Complaints,
+    Grades,
+    Lists,
+    Outcome,
+    Rules,
+    Scheme,
+    Survey,
+)
+from csat_xl.sheets.book import Settings
+
+NAME = "设置"
+FIRST_ROW = 5
+"""Row number of the headers of all blocks; values start in the row below."""
+SCHEME_LABEL = "方案数据"
+"""Label of the cell that carries the whole scheme, so that a workbook needs no other file."""
+KEY_COLUMN, VALUE_COLUMN, NOTE_COLUMN = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A single setting: its label, defined name, value, note; ``formula`` where it is computed."""
+
+    label: str
+    name: str
+    value: Any
+    note: str = ""
+    formula: str = ""
+    number_format: str = "General"
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table of settings: its title, defined name, headers and rows, and room for more."""
+
+    title: str
+    name: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    room: int
+    number_format: str = "General"
+
+
+def items(settings: Settings, template: str, version: str) -> list[Item]:
+    """The single settings, in the order in which they stand on the sheet."""
+    scheme = settings.scheme
+    rules = scheme.rules or Rules()
+    survey = scheme.survey
+    date = "yyyy-mm-dd"
+    own = [
+        Item("团队/校区", "csat_team", settings.team, "月度汇总按此名称归组"),
+        Item(
+            "统计月份",
+            "csat_period",
+            settings.period,
+            "填当月 1 日;服务与调查时间须在本月",
+            number_format="yyyy-mm",
+        ),
+        Item(
+            "统计期末",
+            "csat_period_end",
+            settings.period_end or "",
+            "自动计算:次月 1 日",
+            formula='IF(csat_period="","",DATE(YEAR(csat_period),MONTH(csat_period)+1,1))',
+            number_format=date,
+            locked=True,
+        ),
+        Item(
+            "检查基准日",
+            "csat_as_of",
+            settings.as_of,
+            "逾期按此日判断;留空为今天",
+            number_format=date,
+        ),
+        Item(
+            "判断日期",
+            "csat_today",
+            settings.as_of or "",
+            "自动计算",
+            formula='IF(csat_as_of="",TODAY(),csat_as_of)',
+            number_format=date,
+            locked=True,
+        ),
+        Item(
+            "调查最早(小时)",
+            "csat_survey_min_hours",
+            rules.survey_min_hours,
+            "服务完成后多少小时起",
+        ),
+        Item(
+            "调查最迟(小时)",
+            "csat_survey_max_hours",
+            rules.survey_max_hours,
+            "服务完成后多少小时内",
+        ),
+        Item(
+            "回访最早(工作日)",
+            "csat_revisit_min_workdays",
+            rules.revisit_min_workdays,
+            "投诉处理完成后",
+        ),
+        Item(
+            "回访最迟(工作日)",
+            "csat_revisit_max_workdays",
+            rules.revisit_max_workdays,
+            "投诉处理完成后",
+        ),
+        Item("矛盾判定(分)", "csat_contradiction", rules.contradiction, "总评与其他维度均分之差"),
+        Item(
+            "不满意上限(分)",
+            "csat_dissatisfied_to",
+            survey.dissatisfied_to if survey else 2,
+            "总评不高于此分须跟进",
+        ),
+        Item("进展提醒(天)", "csat_progress_days", rules.progress_days, "进行中的行动多少天未更新"),
+        Item(
+            "服务可早于本月(天)",
+            "csat_service_before_period_days",
+            rules.service_before_period_days,
+            "月初调查的客户,服务在上月末",
+        ),
+        Item("方案", "csat_scheme", scheme.name, scheme.title, locked=True),
+        Item(
+            "规则生效日",
+            "csat_rules_from",
+            scheme.rules_from,
+            "权重与规则自此日起适用",
+            number_format=date,
+            locked=True,
+        ),
+        Item("模板", "csat_template", template, "请勿修改", locked=True),
+        Item("模板版本", "csat_version", version, "请勿修改", locked=True),
+        Item(SCHEME_LABEL, "csat_scheme_data", scheme.model_dump_json(), "请勿修改", locked=True),
+    ]
+    return own
+
+
+def blocks(settings: Settings) -> list[Block]:
+    """The tables and lists of settings, from left to right."""
+    scheme = settings.scheme
+    result: list[Block] = []
+    if scheme.survey:
+        survey = scheme.survey
+        rows = tuple((line, *weights) for line, weights in survey.weights.items())
+        result.append(
+            Block(
+                "维度权重(首行为默认)",
+                "csat_weights_table",
+                ("业务线", *survey.dimensions),
+                rows,
+                12,
+            )
+        )
+    if scheme.evaluation:
+        sections = scheme.evaluation.sections
+        result.append(
+            Block(
+                "评估权重",
+                "csat_section_weights",
+                tuple(section.name for section in sections),
+                (tuple(section.weight for section in sections),),
+                1,
+            )
+        )
+        result.append(
+            Block(
+                "比例(2:7:1)",
+                "csat_ratio",
+                ("优秀", "达标", "不达标"),
+                (scheme.evaluation.ratio,),
+                1,
+            )
+        )
+    if scheme.complaints:
+        outcomes = tuple((o.name, o.points) for o in scheme.complaints.outcomes)
+        result.append(Block("投诉加减分", "csat_outcomes", ("处理结果", "分值"), outcomes, 12))
+    if scheme.grades:
+        bands = tuple((b.low, b.name) for b in scheme.grades.bands)
+        result.append(Block("等级", "csat_bands", ("下限", "等级"), bands, 8))
+    if scheme.lists:
+        lists = scheme.lists
+        for title, key, room in _LISTS:
+            values = tuple((value,) for value in getattr(lists, key))
+            result.append(Block(title, f"csat_{key}", (title,), values, room))
+    if scheme.evaluation:
+        result.append(
+            Block(
+                "层级", "csat_levels", ("层级",), tuple((v,) for v in scheme.evaluation.levels), 12
+            )
+        )
+    years = _years(settings)
+    date = "yyyy-mm-dd"
+    off = tuple((day,) for year in years for day in holidays(year))
+    worked = tuple((day,) for year in years for day in makeup_days(year))
+    result.append(Block("法定节假日(工作日放假)", "csat_holidays", ("法定节假日",), off, 80, date))
+    result.append(Block("调休上班日", "csat_makeup_days", ("调休上班日",), worked, 40, date))
+    return result
+
+
+_LISTS = (
+    ("客户类型", "customer_types", 12),
+    ("服务类型", "service_types", 12),
+    ("渠道", "channels", 12),
+    ("电话渠道", "phone_channels", 6),
+    ("服务人员", "agents", 60),
+)
+
+
+def _years(settings: Settings) -> list[int]:
+    year = (settings.period or settings.scheme.rules_from).year
+    return [year, year + 1] if settings.period and settings.period.month == 12 else [year]
+
+
+def settings_from(cells: Sequence[Sequence[Any]], scheme: Scheme) -> Settings:
+    """The settings that a sheet holds; what is missing there comes from ``scheme``.
+
+    ``cells`` are the rows of the sheet from its first row on.
+    """
+    single = {
+        str(row[KEY_COLUMN]).strip(): row[VALUE_COLUMN]
+        for row in cells
+        if len(row) > VALUE_COLUMN and row[KEY_COLUMN] not in ("", None)
+    }
+    found = _tables(cells)
+    labels = {item.name: item.label for item in items(Settings(scheme), "", "")}
+
+    def value(name: str) -> Any:
+        return single.get(labels[name])
+
+    rules = (scheme.rules or Rules()).model_dump()
+    for key in rules:
+        given = value(f"csat_{key}")
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            rules[key] = type(rules[key])(given)
+    update: dict[str, Any] = {"rules": Rules(**rules)}
+    if scheme.survey:
+        update["survey"] = _survey(scheme.survey, found, value("csat_dissatisfied_to"))
+    if scheme.lists:
+        lists = {
+            key: [str(row[0]).strip() for row in found[title]]
+            for title, key, _ in _LISTS
+            if title in found
+        }
+        update["lists"] = Lists(**{**scheme.lists.model_dump(), **lists})
+    if scheme.complaints and "投诉加减分" in found:
+        pairs = [(str(row[0]).strip(), row[1]) for row in found["投诉加减分"]]
+        update["complaints"] = Complaints(outcomes=[Outcome(name=n, points=p) for n, p in pairs])
+    if scheme.grades and "等级" in found:
+        update["grades"] = Grades(
+            bands=[Band(low=row[0], name=str(row[1]).strip()) for row in found["等级"]]
+        )
+    if scheme.evaluation:
+        update["evaluation"] = _evaluation(scheme, found)
+    return Settings(
+        scheme.model_copy(update=update),
+        str(value("csat_team") or "").strip(),
+        _day(value("csat_period"), first=True),
+        _day(value("csat_as_of")),
+    )
+
+
+def _tables(cells: Sequence[Sequence[Any]]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of each block by its title, found by the titles above the headers."""
+    titles = next(
+        (r for r, row in enumerate(cells) if "法定节假日(工作日放假)" in map(str, row)), None
+    )
+    if titles is None:
+        return {}
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    heads = cells[titles + 1]
+    for column, title in enumerate(cells[titles]):
+        if title in ("", None) or column <= NOTE_COLUMN:
+            continue
+        width = 0
+        while column + width < len(heads) and heads[column + width] not in ("", None):
+            width += 1
+        rows = [tuple(row[column : column + width]) for row in cells[titles + 2 :]]
+        found[str(title)] = [row for row in rows if row and row[0] not in ("", None)]
+    return found
+
+
+def _survey(survey: Survey, found: dict[str, list[tuple[Any, ...]]], dissatisfied: Any) -> Survey:
+    values = survey.model_dump()
+    rows = found.get("维度权重(首行为默认)")
+    if rows:
+        values["weights"] = {str(row[0]).strip(): [w or 0 for w in row[1:]] for row in rows}
+    if isinstance(dissatisfied, int | float):
+        values["dissatisfied_to"] = int(dissatisfied)
+    return Survey(**values)
+
+
+def _evaluation(scheme: Scheme, found: dict[str, list[tuple[Any, ...]]]) -> Any:
+    assert scheme.evaluation is not None
+    values = scheme.evaluation.model_dump()
+    if found.get("评估权重"):
+        for section, weight in zip(values["sections"], found["评估权重"][0], strict=False):
+            section["weight"] = weight
+    if found.get("比例(2:7:1)"):
+        values["ratio"] = found["比例(2:7:1)"][0]
+    if found.get("层级"):
+        values["levels"] = [str(row[0]).strip() for row in found["层级"]]
+    return type(scheme.evaluation)(**values)
+
+
+def _day(value: Any, first: bool = False) -> dt.date | None:
+    from csat_xl.entries import Unreadable, read_datetime
+
+    try:
+        entry = read_datetime(value)
+    except Unreadable:
+        return None
+    if entry is None:
+        return None
+    day = entry.value.date()
+    return day.replace(day=1) if first else day

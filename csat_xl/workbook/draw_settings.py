@@ -1,0 +1,128 @@
+"""Draw 设置: single settings with names, and the tables and lists beside them."""
+
+import datetime as dt
+from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from csat_xl.sheets import settings as layout
+from csat_xl.sheets.book import Settings
+from csat_xl.workbook.addresses import sheet_reference
+from csat_xl.workbook.editions import Edition, write_formula
+from csat_xl.workbook.styles import Styles
+
+_HEAD = layout.FIRST_ROW - 1
+_FIRST = layout.FIRST_ROW
+_BELOW_ALL_LISTS = 100
+
+
+def draw_settings(
+    page: Any,
+    book: Any,
+    settings: Settings,
+    template: str,
+    version: str,
+    styles: Styles,
+    edition: Edition,
+) -> None:
+    """Draw the sheet and define the name of every cell and list."""
+    page.hide_gridlines(2)
+    page.set_row(0, 30)
+    page.write_string(0, 0, layout.NAME, styles.title)
+    page.write_string(
+        1, 0, "白色单元格可以修改;改动立即作用于全部公式、下拉列表与校验。", styles.note
+    )
+    page.write_string(_HEAD - 1, 0, "基本设置", styles.band)
+    page.write_string(_HEAD - 1, 1, "", styles.band)
+    page.write_string(_HEAD - 1, 2, "", styles.band)
+    for i, label in enumerate(("项目", "值", "说明")):
+        page.write_string(_HEAD, i, label, styles.header)
+    for column, width in enumerate((19, 16, 30)):
+        page.set_column(column, column, width)
+    for i, item in enumerate(layout.items(settings, template, version)):
+        hidden = item.label == layout.SCHEME_LABEL
+        row = _FIRST + (_BELOW_ALL_LISTS if hidden else i)
+        page.write_string(row, 0, item.label, styles.cell(bold=True))
+        look = {"num_format": item.number_format, "align": "center"}
+        style = styles.cell(locked=item.locked, **look)
+        if item.formula:
+            value = _serial(item.value)
+            write_formula(page, row, 1, item.formula, value, style, edition)
+        else:
+            _write(page, row, 1, item.value, style)
+        page.write_string(row, 2, item.note, styles.cell(font_color="#5B6770", text_wrap=True))
+        _define(book, item.name, row, 1, row, 1)
+        if hidden:
+            page.set_row(row, None, None, {"hidden": True})
+    _rules_for_single(page)
+    column = 4
+    for block in layout.blocks(settings):
+        column = _draw_block(page, book, block, column, styles) + 1
+    page.freeze_panes(_FIRST, 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.protect("", {"format_columns": True, "format_cells": True})
+
+
+def _draw_block(page: Any, book: Any, block: layout.Block, column: int, styles: Styles) -> int:
+    width, last = len(block.headers), _FIRST + block.room - 1
+    for j, header in enumerate(block.headers):
+        page.write_string(_HEAD - 1, column + j, block.title if j == 0 else "", styles.band)
+        page.write_string(_HEAD, column + j, header, styles.header)
+        page.set_column(
+            column + j, column + j, max(9, 2 * len(header) + 2, 2 * len(block.title) // width + 2)
+        )
+    style = styles.cell(num_format=block.number_format, align="center")
+    for i in range(block.room):
+        for j in range(width):
+            value = block.rows[i][j] if i < len(block.rows) else None
+            _write(page, _FIRST + i, column + j, value, style)
+    if block.name == "csat_weights_table":
+        _define(book, "csat_lines", _FIRST, column, last, column)
+        _define(book, "csat_weights", _FIRST, column + 1, last, column + width - 1)
+    else:
+        _define(book, block.name, _FIRST, column, last, column + width - 1)
+    page.set_column(column + width, column + width, 2)
+    return column + width
+
+
+def _define(book: Any, name: str, top: int, left: int, bottom: int, right: int) -> None:
+    first = xl_rowcol_to_cell(top, left, True, True)
+    last = xl_rowcol_to_cell(bottom, right, True, True)
+    area = first if first == last else f"{first}:{last}"
+    book.define_name(name, f"={sheet_reference(layout.NAME)}!{area}")
+
+
+def _rules_for_single(page: Any) -> None:
+    """The month and the check date are dates; the team's name is free."""
+    for offset, label in ((1, "统计月份"), (3, "检查基准日")):
+        page.data_validation(
+            _FIRST + offset,
+            1,
+            _FIRST + offset,
+            1,
+            {
+                "validate": "date",
+                "criteria": ">=",
+                "value": dt.date(2000, 1, 1),
+                "input_title": label,
+                "input_message": "填日期,如 2026-05-01",
+                "error_message": "请填日期,如 2026-05-01",
+            },
+        )
+
+
+def _serial(value: Any) -> Any:
+    return (value - dt.date(1899, 12, 30)).days if isinstance(value, dt.date) else value
+
+
+def _write(page: Any, row: int, column: int, value: Any, style: Any) -> None:
+    if value is None or value == "":
+        page.write_blank(row, column, None, style)
+    elif isinstance(value, dt.date):
+        page.write_datetime(row, column, value, style)
+    elif isinstance(value, str):
+        page.write_string(row, column, value, style)
+    else:
+        page.write_number(row, column, value, style)

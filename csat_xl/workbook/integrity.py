@@ -1,0 +1,74 @@
+"""W01: formula cells of the template that were overtyped, told by their addresses."""
+
+import posixpath
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from csat_xl.checks.finding import ERROR, Finding
+from csat_xl.language import Text
+from csat_xl.workbook.read import ReadBook
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def overtyped(path: Path, read: ReadBook) -> list[Finding]:
+    """A finding for each computed cell beside an entry that holds a typed value."""
+    findings = []
+    parts = _sheet_parts(path)
+    for sheet in read.book.sheets:
+        places: Mapping[str, int] = read.columns.get(sheet.key, {})
+        computed = [c for c in sheet.columns if c.computed and c.key in places]
+        part = parts.get(sheet.name)
+        if not computed or part is None or not read.book.rows(sheet.key):
+            continue
+        typed = _typed_cells(path, part)
+        for record in read.book.rows(sheet.key):
+            for column in computed:
+                cell = xl_rowcol_to_cell(record.number - 1, places[column.key])
+                if cell in typed:
+                    findings.append(
+                        Finding(
+                            "W01",
+                            ERROR,
+                            sheet.name,
+                            record.number,
+                            column.key,
+                            column.header,
+                            None,
+                            Text(
+                                f"“{column.header}”的公式被改写,请从上一行复制公式恢复。",
+                                f"The formula of {column.header} was overtyped; copy it from above.",
+                            ),
+                            cell,
+                        )
+                    )
+    return findings
+
+
+def _sheet_parts(path: Path) -> dict[str, str]:
+    with zipfile.ZipFile(path) as archive:
+        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        targets = {item.get("Id"): item.get("Target", "") for item in relations}
+        workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        return {
+            sheet.get("name", ""): posixpath.join("/xl", targets[sheet.get(_REL)]).lstrip("/")
+            for sheet in workbook.iter(f"{_MAIN}sheet")
+        }
+
+
+def _typed_cells(path: Path, part: str) -> set[str]:
+    """The addresses of cells that hold a value and no formula."""
+    typed = set()
+    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+        for _, element in ElementTree.iterparse(stream):
+            if element.tag == f"{_MAIN}c":
+                if element.find(f"{_MAIN}f") is None and len(element):
+                    typed.add(element.get("r", ""))
+            elif element.tag == f"{_MAIN}row":
+                element.clear()
+    return typed

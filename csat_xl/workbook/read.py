@@ -1,0 +1,218 @@
+"""Read a workbook into plain values: settings, and records of every table.
+
+The file is only read. Columns are found by their headers, in any order, between others; rows
+that are empty or only formatted are passed over.
+"""
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from csat_xl.checks.finding import ERROR, Finding
+from csat_xl.errors import CsatError
+from csat_xl.language import Text
+from csat_xl.schemes.load import complete
+from csat_xl.schemes.model import Group, Scheme
+from csat_xl.sheets import metrics
+from csat_xl.sheets import settings as settings_sheet
+from csat_xl.sheets.book import Book, Record, Settings, record
+from csat_xl.sheets.definition import Sheet
+from csat_xl.workbook.templates import TEMPLATES, sheets_of
+
+LOOK_FOR_HEADERS = 30
+"""How many rows from the top may hold the headers."""
+
+
+class UnreadableFile(CsatError):
+    """A file that cannot be read as one of our workbooks; the reason says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBook:
+    """A workbook as read: its content, where its columns stand, and faults of its structure."""
+
+    book: Book
+    columns: Mapping[str, Mapping[str, int]]
+    faults: tuple[Finding, ...]
+
+
+def read(path: Path) -> ReadBook:
+    """The content of a workbook built from one of our templates."""
+    pages = _pages(path)
+    settings_cells = pages.get(settings_sheet.NAME)
+    if settings_cells is None:
+        raise _foreign(path, f"没有“{settings_sheet.NAME}”工作表", "there is no sheet 设置")
+    scheme, template = _scheme(path, settings_cells)
+    try:
+        settings = settings_sheet.settings_from(settings_cells, scheme)
+    except (ValidationError, TypeError) as error:
+        raise _foreign(
+            path,
+            f"“设置”中的规则有误:{_first_line(error)}",
+            f"the rules in 设置 are wrong: {_first_line(error)}",
+        ) from None
+    sheets = sheets_of(TEMPLATES[template], settings.scheme)
+    records: dict[str, tuple[Record, ...]] = {}
+    columns: dict[str, dict[str, int]] = {}
+    faults: list[Finding] = []
+    found = 0
+    for sheet in sheets:
+        cells = pages.get(sheet.name)
+        if cells is None:
+            faults.append(
+                _fault(
+                    sheet, 0, "", f"缺少工作表“{sheet.name}”", f"the sheet {sheet.name} is missing"
+                )
+            )
+            continue
+        header, places = _headers(sheet, cells)
+        if header < 0:
+            faults.append(
+                _fault(
+                    sheet,
+                    0,
+                    "",
+                    f"工作表“{sheet.name}”的表头无法识别",
+                    f"the headers of {sheet.name} cannot be recognised",
+                )
+            )
+            continue
+        found += 1
+        columns[sheet.key] = places
+        for column in sheet.columns:
+            if column.key not in places:
+                faults.append(
+                    _fault(
+                        sheet,
+                        header + 1,
+                        column.header,
+                        f"列“{column.header}”被改名或删除,请恢复表头",
+                        f"the column {column.header} was renamed or deleted; restore its header",
+                    )
+                )
+        settings = _with_groups(settings, sheet, cells, header)
+        records[sheet.key] = _records(sheet, cells, header, places, settings)
+    if not found:
+        raise _foreign(
+            path, "没有一个工作表的结构与模板相符", "no sheet has the structure of a template"
+        )
+    return ReadBook(Book(template, settings, sheets, records), columns, tuple(faults))
+
+
+def _pages(path: Path) -> dict[str, list[list[Any]]]:
+    """Every visible or hidden sheet as rows of cells from A1 on."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    if not path.exists():
+        raise UnreadableFile(f"{path}:文件不存在。", f"{path}: there is no such file.")
+    if not zipfile.is_zipfile(path):
+        raise UnreadableFile(
+            f"{path}:不是 .xlsx 工作簿(可能已加密、损坏或为旧版 .xls)。",
+            f"{path}: not an .xlsx workbook (encrypted, damaged or an old .xls?).",
+        )
+    try:
+        with CalamineWorkbook.from_path(str(path)) as file:
+            return {
+                name: file.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                for name in file.sheet_names
+            }
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnreadableFile(
+            f"{path}:读不了:{error}。", f"{path}: cannot be read: {error}."
+        ) from None
+
+
+def _scheme(path: Path, cells: Sequence[Sequence[Any]]) -> tuple[Scheme, str]:
+    single = {str(row[0]): row[1] for row in cells if len(row) > 1 and row[0] not in ("", None)}
+    template = str(single.get("模板") or "")
+    if template not in TEMPLATES:
+        raise _foreign(
+            path,
+            f"“设置”中的模板名 {template!r} 未知",
+            f"the template {template!r} in 设置 is unknown",
+        )
+    try:
+        scheme = Scheme.model_validate_json(str(single.get(settings_sheet.SCHEME_LABEL) or ""))
+    except ValidationError as error:
+        raise _foreign(
+            path,
+            f"“设置”中的方案数据有误:{_first_line(error)}",
+            f"the scheme in 设置 is wrong: {_first_line(error)}",
+        ) from None
+    return complete(scheme), template
+
+
+def _headers(sheet: Sheet, cells: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
+    """The row of the headers, counted from 0 (-1: none), and the column of each key."""
+    best: tuple[int, dict[str, int]] = (-1, {})
+    for r, row in enumerate(cells[:LOOK_FOR_HEADERS]):
+        texts = [str(cell).strip() for cell in row]
+        places = {c.key: texts.index(c.header) for c in sheet.columns if c.header in texts}
+        if len(places) > len(best[1]):
+            best = (r, places)
+    return best if len(best[1]) * 2 >= len(sheet.columns) else (-1, {})
+
+
+def _records(
+    sheet: Sheet,
+    cells: Sequence[Sequence[Any]],
+    header: int,
+    places: Mapping[str, int],
+    settings: Settings,
+) -> tuple[Record, ...]:
+    found = []
+    keys = [(c.key, places[c.key]) for c in sheet.inputs if c.key in places]
+    for r in range(header + 1, len(cells)):
+        row = cells[r]
+        raw = {key: row[place] for key, place in keys if row[place] != ""}
+        if raw:
+            entry = record(sheet, r + 1, raw, settings)
+            if entry is not None:
+                found.append(entry)
+    return tuple(found)
+
+
+def _with_groups(
+    settings: Settings, sheet: Sheet, cells: Sequence[Sequence[Any]], header: int
+) -> Settings:
+    """The settings with the group weights that stand beside the metric table."""
+    monitoring = settings.scheme.monitoring
+    if sheet.key != metrics.KEY or monitoring is None:
+        return settings
+    row = [str(cell) for cell in cells[header]]
+    if metrics.WEIGHT_HEADER not in row:
+        return settings
+    at = row.index(metrics.WEIGHT_HEADER)
+    listed = {group.name for group in monitoring.groups}
+    groups = []
+    for line in cells[header + 1 :]:
+        name, weight = str(line[at - 1]).strip(), line[at]
+        if name not in listed or not isinstance(weight, int | float):
+            break
+        groups.append(Group(name=name, weight=weight))
+    if len(groups) != len(listed):
+        return settings
+    changed = monitoring.model_copy(update={"groups": groups})
+    return replace(settings, scheme=settings.scheme.model_copy(update={"monitoring": changed}))
+
+
+def _fault(sheet: Sheet, row: int, header: str, zh: str, en: str) -> Finding:
+    return Finding("W01", ERROR, sheet.name, row, "", header, None, Text(f"{zh}。", f"{en}."))
+
+
+def _foreign(path: Path, zh: str, en: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{path}:不是 csat_xl 的工作簿:{zh};请用 csat-xl new 生成的模板填写。",
+        f"{path}: not a csat_xl workbook: {en}; use a template from csat-xl new.",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))} {first['msg']}"
+    return str(error)
