@@ -1,0 +1,1 @@
+"""Workbooks as files: built, read, and checked for how they are stored."""
