@@ -1,0 +1,124 @@
+"""Figures of counted answers: mean, deviation, CSAT rate with its interval, NPS, rank.
+
+Counts are whole numbers, so each sum is exact and each figure is rounded once at its end.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from csat_xl.functions import survey
+from csat_xl.rollup.model import DISSATISFIED, NEUTRAL, SATISFIED, Answers
+
+LEVEL = 0.95
+"""The confidence level of the interval of the CSAT rate."""
+
+SMALL_SAMPLE = 5
+"""Groups with fewer valid answers are marked 样本不足."""
+
+Counts = Mapping[int, int] | Mapping[float, int]
+
+
+def mean(counts: Counts) -> float | None:
+    """The mean of counted values; None without any.
+
+    >>> mean({5: 80, 4: 15, 3: 5})
+    4.75
+    """
+    n = sum(counts.values())
+    return math.fsum(value * counts[value] for value in sorted(counts)) / n if n else None  # type: ignore[index]
+
+
+def deviation(counts: Mapping[int, int]) -> float | None:
+    """The sample standard deviation (n - 1) of counted whole numbers; None below two.
+
+    >>> deviation({1: 1, 3: 1})
+    1.4142135623730951
+    """
+    n = sum(counts.values())
+    if n < 2:
+        return None
+    total = sum(value * count for value, count in counts.items())
+    squares = sum(value * value * count for value, count in counts.items())
+    return math.sqrt((n * squares - total * total) / (n * (n - 1)))
+
+
+def nps(ratings: Mapping[int, int]) -> float | None:
+    """The net promoter score of counted ratings, -100 to 100; None without any.
+
+    Source: see :func:`csat_xl.functions.survey.nps`.
+
+    >>> nps({10: 1, 9: 1, 8: 1, 6: 1})
+    25.0
+    """
+    n = sum(ratings.values())
+    promoters = sum(c for rating, c in ratings.items() if rating >= survey.PROMOTER_FROM)
+    detractors = sum(c for rating, c in ratings.items() if rating <= survey.DETRACTOR_TO)
+    return (promoters - detractors) / n * 100 if n else None
+
+
+def rate(levels: Mapping[str, int], level: str = SATISFIED) -> float | None:
+    """The share of answers at a level (满意: the CSAT rate), 0 to 1; None without answers.
+
+    >>> rate({"满意": 95, "一般": 5})
+    0.95
+    """
+    n = sum(levels.values())
+    return levels.get(level, 0) / n if n else None
+
+
+def overall(answers: Answers) -> dict[str, Any]:
+    """The figures of the overall item, with the count behind them.
+
+    Mean and sample deviation of the overall item, CSAT rate with its Wilson 95 % interval,
+    shares of 满意, 一般 and 不满意 (fractions), NPS over the rows with a rating, and the mean of
+    the weighted scores. Sources: S0 (满意度分布), Wilson (1927).
+    """
+    n, satisfied = sum(answers.levels.values()), answers.levels[SATISFIED]
+    return {
+        "n": n,
+        "mean": mean(answers.overall),
+        "sd": deviation(answers.overall),
+        "csat_rate": rate(answers.levels),
+        "ci_low": survey.wilson(satisfied, n, LEVEL, -1) if n else None,
+        "ci_high": survey.wilson(satisfied, n, LEVEL, 1) if n else None,
+        "share": {name: rate(answers.levels, name) for name in (SATISFIED, NEUTRAL, DISSATISFIED)},
+        "nps": nps(answers.recommend),
+        "weighted_mean": mean(answers.weighted),
+    }
+
+
+def dimensions(answers: Answers, names: Iterable[str], overall_names: set[str]) -> list[Any]:
+    """The figures of each dimension; rank 1 is the highest mean, ties share the better rank.
+
+    The overall items are listed without a rank.
+    """
+    rows: list[dict[str, Any]] = []
+    for name in names:
+        counts = {score: c for (item, score), c in answers.scores.items() if item == name}
+        rows.append(
+            {
+                "name": name,
+                "n": sum(counts.values()),
+                "mean": mean(counts),
+                "sd": deviation(counts),
+                "rank": None,
+                "distribution": {str(score): counts[score] for score in sorted(counts)},
+            }
+        )
+    ranked = [r for r in rows if r["mean"] is not None and r["name"] not in overall_names]
+    for row in ranked:
+        row["rank"] = 1 + sum(other["mean"] > row["mean"] for other in ranked)
+    return rows
+
+
+def group(value: str, answers: Answers) -> dict[str, Any]:
+    """The figures of one value of a field; under five valid answers it is a small sample."""
+    return {
+        "value": value,
+        "n": answers.valid,
+        "mean": mean(answers.overall),
+        "csat_rate": rate(answers.levels),
+        "nps": nps(answers.recommend),
+        "small_sample": answers.valid < SMALL_SAMPLE,
+    }

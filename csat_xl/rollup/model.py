@@ -1,0 +1,233 @@
+"""The mergeable summary: counts and small records of one or many workbooks.
+
+It holds integers and whole records only, no sums of decimals. So summaries add up exactly, and
+neither the order of the workbooks nor the way they are split changes a figure.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self, TypeVar
+
+from csat_xl.language import Text
+
+T = TypeVar("T")
+
+ALL = ""
+"""The field of a :class:`Place` that stands for all rows."""
+
+FIELDS = ("agent", "channel", "service_type", "customer_type")
+"""The columns of the tracking sheet by which answers are split; the team is a fifth field."""
+
+SATISFIED, NEUTRAL, DISSATISFIED = "满意", "一般", "不满意"
+
+
+class Place(NamedTuple):
+    """Where answers belong: month (``2024-05``), team, and a field with its value."""
+
+    period: str
+    team: str
+    field: str = ALL
+    value: str = ""
+
+
+@dataclass(slots=True)
+class Answers:
+    """Counts of the survey rows of one place.
+
+    ``total`` counts all rows, ``excluded`` those left out by their first error code; the rest is
+    about valid rows. ``scores`` counts (dimension, score), ``levels`` 满意, 一般 and 不满意 by the
+    bounds of the workbook, ``recommend`` the ratings 0 to 10, ``weighted`` the weighted scores.
+    """
+
+    total: int = 0
+    valid: int = 0
+    excluded: Counter[str] = field(default_factory=Counter)
+    scores: Counter[tuple[str, int]] = field(default_factory=Counter)
+    overall: Counter[int] = field(default_factory=Counter)
+    levels: Counter[str] = field(default_factory=Counter)
+    recommend: Counter[int] = field(default_factory=Counter)
+    weighted: Counter[float] = field(default_factory=Counter)
+
+    def add(self, other: "Answers") -> None:
+        """Take in the counts of another place."""
+        self.total += other.total
+        self.valid += other.valid
+        self.excluded.update(other.excluded)
+        self.scores.update(other.scores)
+        self.overall.update(other.overall)
+        self.levels.update(other.levels)
+        self.recommend.update(other.recommend)
+        self.weighted.update(other.weighted)
+
+    @classmethod
+    def pooled(cls, parts: "Iterable[Answers]") -> Self:
+        """All places as one."""
+        whole = cls()
+        for part in parts:
+            whole.add(part)
+        return whole
+
+
+class Rules(NamedTuple):
+    """What the figures need of a workbook's scheme."""
+
+    dimensions: tuple[str, ...] = ()
+    overall: str = ""
+    scale: tuple[int, int] | None = None
+    groups: tuple[tuple[str, float], ...] = ()
+    outcomes: tuple[tuple[str, float], ...] = ()
+
+
+class Workbook(NamedTuple):
+    """A workbook that was read: its file, team, month, sheets (keys) and rules."""
+
+    file: str
+    team: str
+    period: str
+    sheets: frozenset[str] = frozenset()
+    rules: Rules = Rules()
+
+
+class MetricRow(NamedTuple):
+    """A row of the metric sheet; ``score`` and ``needs_improvement`` None where not to be had."""
+
+    period: str
+    team: str
+    file: str
+    row: int
+    group: str
+    name: str
+    unit: str
+    better: str
+    target: float | None
+    actual: float | None
+    step: float | None
+    points: float | None
+    score: float | None
+    needs_improvement: bool | None
+
+
+class EvaluationRow(NamedTuple):
+    """A row of the evaluation sheet; ``uncapped`` is the total before it is kept in 0 to 100."""
+
+    period: str
+    team: str
+    file: str
+    row: int
+    name: str
+    level: str
+    sections: tuple[tuple[str, float | None], ...]
+    weighted: float | None
+    adjustment: float | None
+    total: float | None
+    uncapped: float | None
+    grade: str | None
+    quota_grade: str | None
+
+
+class Complaint(NamedTuple):
+    """What is counted of complaints: month, team, the person, and the outcome ("" if blank)."""
+
+    period: str
+    team: str
+    person: str
+    outcome: str
+
+
+class Action(NamedTuple):
+    """What is counted of actions: month, team, state ("" if blank), and whether it is overdue."""
+
+    period: str
+    team: str
+    state: str
+    overdue: bool
+
+
+class Problem(NamedTuple):
+    """A finding with the file it was found in; ``value`` is a text, a number or None."""
+
+    file: str
+    sheet: str
+    row: int
+    key: str
+    column: str
+    cell: str
+    code: str
+    severity: str
+    value: Any
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The summary of any number of workbooks; summaries add up (``+`` or :func:`merge`).
+
+    ``unreadable`` holds (file, reason), ``duplicates`` files that were given twice.
+    """
+
+    workbooks: tuple[Workbook, ...] = ()
+    answers: dict[Place, Answers] = field(default_factory=dict)
+    metrics: tuple[MetricRow, ...] = ()
+    complaints: Counter[Complaint] = field(default_factory=Counter)
+    evaluation: tuple[EvaluationRow, ...] = ()
+    actions: Counter[Action] = field(default_factory=Counter)
+    problems: tuple[Problem, ...] = ()
+    unreadable: tuple[tuple[str, str], ...] = ()
+    duplicates: tuple[str, ...] = ()
+
+    def __add__(self, other: "Summary") -> "Summary":
+        return merge((self, other))
+
+
+def merge(summaries: Iterable[Summary]) -> Summary:
+    """The summary of all workbooks of several summaries, whatever their order and split.
+
+    The summaries given stay as they are. Nothing at all gives the empty summary.
+
+    >>> merge([]) == Summary()
+    True
+    """
+    parts = list(summaries)
+    answers: dict[Place, Answers] = {}
+    complaints: Counter[Complaint] = Counter()
+    actions: Counter[Action] = Counter()
+    for part in parts:
+        for place, counts in part.answers.items():
+            answers.setdefault(place, Answers()).add(counts)
+        complaints.update(part.complaints)
+        actions.update(part.actions)
+    return Summary(
+        workbooks=_sorted(book for part in parts for book in part.workbooks),
+        answers=answers,
+        metrics=_sorted(row for part in parts for row in part.metrics),
+        complaints=complaints,
+        evaluation=_sorted(row for part in parts for row in part.evaluation),
+        actions=actions,
+        problems=_sorted(problem for part in parts for problem in part.problems),
+        unreadable=_sorted(entry for part in parts for entry in part.unreadable),
+        duplicates=_sorted(file for part in parts for file in part.duplicates),
+    )
+
+
+def _sorted(records: Iterable[T]) -> tuple[T, ...]:
+    """Records in one order: by their leading parts, then by all they hold."""
+    return tuple(sorted(records, key=_order))
+
+
+def _order(record: object) -> tuple[Any, ...]:
+    match record:
+        case MetricRow() | EvaluationRow():
+            return record.period, record.team, record.file, record.row, repr(record)
+        case Problem():
+            return record.file, record.sheet, record.row, record.code, record.key, repr(record)
+        case Workbook():
+            return (
+                record.period,
+                record.team,
+                record.file,
+                sorted(record.sheets),
+                repr(record.rules),
+            )
+        case _:
+            return (record,)

@@ -1,0 +1,1 @@
+"""The roll-up: summaries, their sum, the figures and the workbook."""
