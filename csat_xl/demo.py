@@ -1,0 +1,76 @@
+"""The demo and the provided workbooks: invented data through the same calls as everybody's own."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from csat_xl import operations, samples
+from csat_xl.files import writing
+from csat_xl.sheets.book import Book, Settings
+from csat_xl.workbook.templates import TEMPLATES, scheme_for
+
+MONTHS = (date(2026, 5, 1), date(2026, 6, 1))
+ROWS = 60
+SEED = 2026
+EXAMPLE_ROWS = 80
+
+
+def example_book(template: str, team: samples.Team, month: date, rows: int, mistakes: bool) -> Book:
+    """A filled workbook of invented data."""
+    shape = TEMPLATES[template]
+    scheme = samples.scheme_for(team, scheme_for(shape))
+    settings = Settings(scheme, team.name, month, samples.as_of(month))
+    tables = samples.sample_tables(scheme, team, month, SEED, rows, mistakes)
+    return operations.book_of(template, settings, {k: tables[k] for k in shape.sheets})
+
+
+def write_demo(folder: Path) -> list[Path]:
+    """The monthly workbooks of three teams for two months, with the mistakes people make."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for month in MONTHS:
+        for team in samples.TEAMS:
+            path = folder / f"{team.name}-{month:%Y-%m}.xlsx"
+            book = example_book("monthly", team, month, ROWS, mistakes=True)
+            operations.build_workbook(book, path, "plain", force=True)
+            paths.append(path)
+    return paths
+
+
+def run_demo(folder: Path) -> None:
+    """Write the demo, check it, roll it up, and show the result with the paths to open."""
+    from csat_xl.rollup.workbook import write_rollup
+    from csat_xl.screen import print_check, print_demo, print_rollup
+
+    paths = write_demo(folder)
+    reports = [operations.check_file(path) for path in paths]
+    print_check(reports[:1])
+    figures = operations.rollup_files(map(str, paths))
+    rollup, data = folder / "月度汇总.xlsx", folder / "月度汇总.json"
+    with writing(rollup, force=True) as temporary:
+        write_rollup(figures, temporary)
+    with writing(data, force=True) as temporary:
+        temporary.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    print_rollup(figures, rollup)
+    print_demo(paths, reports, rollup, data)
+
+
+def write_provided(folder: Path) -> list[Path]:
+    """The templates and a filled example of each, in both editions."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    team, month = samples.TEAMS[0], MONTHS[1]
+    for name, template in TEMPLATES.items():
+        blank = operations.book_of(name, Settings(scheme_for(template)))
+        filled = example_book(name, team, month, EXAMPLE_ROWS, mistakes=True)
+        for edition, ending in (("native", ""), ("plain", "-plain")):
+            for book, kind in ((blank, ""), (filled, "-example")):
+                path = folder / f"{name}{kind}{ending}.xlsx"
+                operations.build_workbook(book, path, edition, force=True)
+                paths.append(path)
+    return paths
+
+
+if __name__ == "__main__":
+    for written in write_provided(Path("workbooks")):
+        print(written)
