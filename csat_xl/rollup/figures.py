@@ -67,11 +67,16 @@ def figures(summary: Summary) -> dict[str, Any]:
             **{field: _by(places, field) for field in FIELDS if field != "agent"},
         },
         "actions": _actions(summary),
-        "problems": [_problem(problem) for problem in summary.problems],
+        "problems": problems(summary),
         "unreadable": [{"file": file, "reason": reason} for file, reason in summary.unreadable],
         "duplicates": list(summary.duplicates),
         "by_period": _by_period(summary),
     }
+
+
+def problems(summary: Summary) -> list[dict[str, Any]]:
+    """The entry problems of a summary, by file, sheet and row; needs no common scale."""
+    return [_problem(problem) for problem in summary.problems]
 
 
 # --- rules of the workbooks ---------------------------------------------------------------------

@@ -1,0 +1,281 @@
+"""Draw 月度汇总: headline figures, distribution, months, dimensions, teams, agents, services."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from csat_xl.rollup import charts
+from csat_xl.rollup.model import DISSATISFIED, NEUTRAL, SATISFIED
+from csat_xl.rollup.page import DASH, FORMATS, Field, Page, changed
+from csat_xl.workbook.styles import BAND, LINE, SERIES, Styles
+
+NAME = "月度汇总"
+WIDTHS = (17, *(10,) * 6, 2, *(10,) * 9)
+LAST_OF_TABLE, CHARTS = 6, 8
+TILES = ((0, 1), (2, 3), (4, 6), (8, 10), (11, 13), (14, 16))
+ROW_PIXELS = 24
+LEVEL_COLOURS = (SERIES[0], SERIES[5], SERIES[3])
+
+GROUP_FIELDS = (
+    Field("有效", "n", "count"),
+    Field("均分", "mean", "score"),
+    Field("满意率", "csat_rate", "share"),
+    Field("NPS", "nps", "point"),
+    Field("备注", "note"),
+)
+SMALL = "样本不足"
+
+
+def noted(groups: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a field with the note of small samples."""
+    return [{**row, "note": SMALL if row["small_sample"] else ""} for row in groups]
+
+
+def draw_monthly(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
+    """Draw the sheet."""
+    page = Page(sheet, styles, WIDTHS)
+    months = figures["periods"]
+    span = "" if not months else months[0] if len(months) == 1 else f"{months[0]} 至 {months[-1]}"
+    page.title(f"{NAME}  {span}".rstrip(), _sources(figures), _excluded(figures))
+    sheet.freeze_panes(1, 0)
+    _tiles(page, figures)
+    _distribution(book, page, figures)
+    _months(book, page, figures)
+    _dimensions(book, page, figures)
+    for field, label in (("team", "团队"), ("agent", "服务人员"), ("service_type", "服务类型")):
+        _groups(book, page, label, figures["by"][field])
+
+
+def _sources(figures: Mapping[str, Any]) -> str:
+    books = figures["workbooks"]
+    teams = len({entry["team"] for entry in books})
+    failed = len(figures["unreadable"])
+    return f"{len(books)} 个工作簿,{teams} 个团队;各数字由全部有效行合并计算,不是平均数的平均。" + (
+        f"另有 {failed} 个文件无法读取,见“文件”。" if failed else ""
+    )
+
+
+def _excluded(figures: Mapping[str, Any]) -> str:
+    excluded = figures["responses"]["excluded"]
+    if not excluded:
+        return "没有因录入错误而不计入的行。"
+    codes = "、".join(f"{code} {count} 行" for code, count in excluded.items())
+    return f"因录入错误未计入 {sum(excluded.values())} 行:{codes}(见“问题清单”)。"
+
+
+# --- headline figures ---------------------------------------------------------------------------
+
+
+def _tiles(page: Page, figures: Mapping[str, Any]) -> None:
+    overall, answers = figures["overall"], figures["responses"]
+    latest = figures["by_period"][-1] if figures["by_period"] else None
+    change = latest["change"] if latest else {}
+    interval = (
+        f"95% 区间 {overall['ci_low']:.1%}–{overall['ci_high']:.1%}" if overall["n"] else DASH
+    )
+    complaints = figures["complaints"]
+    points = None if complaints is None else complaints["points"]
+    tiles = (
+        ("有效 / 回收", f"{answers['valid']} / {answers['total']}", "text", "", None, ""),
+        ("总体均分", overall["mean"], "score", _deviation(overall), change.get("mean"), "score"),
+        ("满意率", overall["csat_rate"], "share", interval, change.get("csat_rate"), "share"),
+        ("净推荐值 NPS", overall["nps"], "point", "", change.get("nps"), "point"),
+        ("综合得分", figures["composite"], "score", "", change.get("composite"), "point"),
+        (
+            "投诉",
+            None if complaints is None else complaints["count"],
+            "count",
+            "" if points is None else f"加减分 {points:+g}",
+            None,
+            "",
+        ),
+    )
+    several = len(figures["by_period"]) > 1
+    for (left, right), (label, value, kind, note, moved, unit) in zip(TILES, tiles, strict=True):
+        compared = ""
+        if several and unit and latest:
+            compared = f"{latest['period']} 较上月 {changed(moved, unit)}"
+        _tile(page, left, right, label, value, kind, (note, compared))
+    for offset, height in enumerate((20, 34, 18, 18)):
+        page.sheet.set_row(page.row + offset, height)
+    page.row += 5
+
+
+def _deviation(overall: Mapping[str, Any]) -> str:
+    return "" if overall["sd"] is None else f"标准差 {overall['sd']:.2f}"
+
+
+def _tile(
+    page: Page, left: int, right: int, label: str, value: Any, kind: str, notes: Sequence[str]
+) -> None:
+    sheet, get = page.sheet, page.styles.get
+    edge = {"align": "center", "border_color": LINE}
+    sheet.merge_range(page.row, left, page.row, right, label, get(bg_color=BAND, border=1, **edge))
+    big = get(
+        font_size=18,
+        bold=True,
+        font_color=SERIES[0],
+        left=1,
+        right=1,
+        num_format=FORMATS[kind],
+        **edge,
+    )
+    shown = DASH if value is None else value
+    sheet.merge_range(page.row + 1, left, page.row + 1, right, "", big)
+    if isinstance(shown, str):
+        sheet.write_string(page.row + 1, left, shown, big)
+    else:
+        sheet.write_number(page.row + 1, left, shown, big)
+    for i, note in enumerate(notes):
+        colour = {"▲": "#1E6B45", "▼": "#9C1C1C"}
+        sign = next((s for s in colour if s in note), "")
+        small = get(
+            font_size=9,
+            font_color=colour.get(sign, "#5B6770"),
+            left=1,
+            right=1,
+            bottom=int(i == len(notes) - 1),
+            **edge,
+        )
+        sheet.merge_range(page.row + 2 + i, left, page.row + 2 + i, right, note, small)
+
+
+# --- sections -----------------------------------------------------------------------------------
+
+
+def _cells(first: int, last: int, column: int) -> charts.Cells:
+    return NAME, first, column, last, column
+
+
+def _beside(page: Page, top: int, *drawn: Any) -> None:
+    """Put charts to the right of a table, and go on below whichever ends last."""
+    tallest = 0
+    for i, chart in enumerate(drawn):
+        options = {"x_offset": i * (charts.WIDTH + 8), "object_position": 2}
+        page.sheet.insert_chart(top, CHARTS, chart, options)
+        tallest = max(tallest, chart.height)
+    page.row = max(page.row, top + -(-tallest // ROW_PIXELS)) + 1
+
+
+def _distribution(book: Any, page: Page, figures: Mapping[str, Any]) -> None:
+    page.band("总体满意度分布")
+    overall = figures["overall"]
+    if not overall["n"]:
+        page.nothing()
+        page.row += 1
+        return
+    top = page.row
+    item = next((d for d in figures["dimensions"] if d["rank"] is None and d["n"]), None)
+    counts = {} if item is None else item["distribution"]
+    fields = (
+        Field("分值", "score"),
+        Field("人数", "count", "count"),
+        Field("占比", "share", "share"),
+    )
+    rows = [
+        {"score": f"{score} 分", "count": count, "share": count / overall["n"]}
+        for score, count in sorted(counts.items(), key=lambda pair: -int(pair[0]))
+    ]
+    first, last = page.table(fields, rows)
+    bottom, page.row = page.row, top
+    levels = [
+        {"score": name, "count": round(share * overall["n"]), "share": share}
+        for name, share in ((n, overall["share"][n]) for n in (SATISFIED, NEUTRAL, DISSATISFIED))
+    ]
+    level_first, level_last = page.table((Field("档次", "score"), *fields[1:]), levels, left=4)
+    page.row = max(bottom, page.row)
+    ring = charts.doughnut(
+        book,
+        "满意 / 一般 / 不满意",
+        _cells(level_first, level_last, 4),
+        _cells(level_first, level_last, 5),
+        LEVEL_COLOURS,
+    )
+    columns = charts.column(book, "各分值人数", _cells(first, last, 0), _cells(first, last, 1), "0")
+    _beside(page, top, columns, ring)
+
+
+def _months(book: Any, page: Page, figures: Mapping[str, Any]) -> None:
+    rows = [row for row in figures["by_period"] if row["period"]]
+    if len(rows) < 2:
+        return
+    page.band("各月趋势")
+    top = page.row
+    fields = (
+        Field("月份", "period"),
+        Field("有效", "n", "count"),
+        Field("均分", "mean", "score"),
+        Field("满意率", "csat_rate", "share"),
+        Field("NPS", "nps", "point"),
+        Field("综合得分", "composite", "score"),
+        Field("投诉", "complaints", "count"),
+    )
+    first, last = page.table(fields, rows)
+    page.row += 1
+    changes = [{"period": row["period"], **row["change"]} for row in rows[1:]]
+    page.table(
+        (
+            Field("较上月变化", "period"),
+            Field("", "blank"),
+            Field("均分", "mean", "change_score"),
+            Field("满意率(百分点)", "csat_rate", "change_percent"),
+            Field("NPS", "nps", "change_point"),
+            Field("综合得分", "composite", "change_point"),
+        ),
+        [
+            {**row, "csat_rate": None if row["csat_rate"] is None else row["csat_rate"] * 100}
+            for row in changes
+        ],
+        height=32,
+    )
+    names = _cells(first, last, 0)
+    rate = charts.line(book, "满意率", names, [("满意率", _cells(first, last, 3), "0.0%", False)])
+    net = charts.line(book, "NPS", names, [("NPS", _cells(first, last, 4), "0.0", False)])
+    _beside(page, top, rate, net)
+
+
+def _dimensions(book: Any, page: Page, figures: Mapping[str, Any]) -> None:
+    page.band("维度排名")
+    found = [row for row in figures["dimensions"] if row["n"]]
+    if not found:
+        page.nothing()
+        page.row += 1
+        return
+    top = page.row
+    rows = sorted(found, key=lambda row: (row["rank"] is None, row["rank"] or 0))
+    fields = (
+        Field("维度", "name"),
+        Field("名次", "rank", "count"),
+        Field("人数", "n", "count"),
+        Field("均分", "mean", "score"),
+        Field("标准差", "sd", "score"),
+    )
+    first, _ = page.table(fields, rows)
+    ranked = max(first, first + sum(row["rank"] is not None for row in rows) - 1)
+    drawn = charts.bar(
+        book, "各维度均分", _cells(first, ranked, 0), _cells(first, ranked, 3), "0.00", (0, None)
+    )
+    _beside(page, top, drawn)
+
+
+def _groups(book: Any, page: Page, label: str, groups: Sequence[Mapping[str, Any]]) -> None:
+    page.band(f"按{label}")
+    if not any(row["n"] for row in groups):
+        page.nothing()
+        page.row += 1
+        return
+    top = page.row
+    first, last = page.table(
+        (Field(label, "value"), *GROUP_FIELDS), noted(groups), muted="small_sample"
+    )
+    last = min(last, first + charts.MOST_BARS - 1)
+    quiet = [row["small_sample"] for row in groups[: charts.MOST_BARS]]
+    more = f"(前 {charts.MOST_BARS} 项)" if len(groups) > charts.MOST_BARS else ""
+    grey = "(灰色:样本不足)" if any(quiet) else ""
+    names = _cells(first, last, 0)
+    drawn = [
+        charts.bar(book, f"满意率{more}{grey}", names, _cells(first, last, 3), "0%", (0, 1), quiet)
+    ]
+    if any(row["nps"] is not None for row in groups):
+        net = _cells(first, last, 4)
+        drawn.append(charts.bar(book, f"NPS{more}{grey}", names, net, "0", (None, None), quiet))
+    _beside(page, top, *drawn)

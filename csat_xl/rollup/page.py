@@ -1,0 +1,155 @@
+"""A sheet of the roll-up workbook: titles, tables of values, and texts that never run."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csat_xl.workbook.styles import MARKS, Styles
+
+NOTHING = "无数据"
+DASH = "–"
+A4 = 9
+MOST_CHARACTERS = 32_767
+"""What a cell can hold."""
+
+FORMATS = {
+    "count": "0",
+    "score": "0.00",
+    "share": "0.0%",
+    "point": "0.0",
+    "figure": "0.####",
+    "text": "",
+    "long": "",
+}
+UP, DOWN = "#1E6B45", "#9C1C1C"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table: its header, the key of the value, and how it looks.
+
+    ``kind`` is a name of :data:`FORMATS`, or change, change_share and change_point for ▲▼.
+    """
+
+    header: str
+    key: str
+    kind: str = "text"
+
+
+def changed(value: float | None, kind: str) -> str:
+    """A change in words: ▲ up, ▼ down, 持平 where nothing changed as shown.
+
+    >>> changed(0.125, "share"), changed(-3, "point"), changed(0.001, "score"), changed(None, "x")
+    ('▲12.5 个百分点', '▼3.0', '持平', '–')
+    """
+    if value is None:
+        return DASH
+    digits = 2 if kind == "score" else 1
+    size = f"{abs(value) * (100 if kind == 'share' else 1):.{digits}f}"
+    if float(size) == 0:
+        return "持平"
+    return f"{'▲' if value > 0 else '▼'}{size}{' 个百分点' if kind == 'share' else ''}"
+
+
+class Page:
+    """A worksheet and the row that comes next."""
+
+    def __init__(self, sheet: Any, styles: Styles, widths: Sequence[float]) -> None:
+        self.sheet, self.styles, self.row = sheet, styles, 0
+        self.width = len(widths)
+        sheet.hide_gridlines(2)
+        sheet.set_default_row(18)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width, styles.get())
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        sheet.set_footer("&C&9第 &P 页,共 &N 页")
+
+    def title(self, text: str, *notes: str) -> None:
+        """The title and the lines under it."""
+        self.sheet.set_row(0, 30)
+        self.text(0, 0, text, self.styles.title)
+        for i, note in enumerate(notes, 1):
+            self.text(i, 0, note, self.styles.note)
+        self.row = len(notes) + 2
+
+    def band(self, text: str, last: int | None = None) -> None:
+        """A heading across the table."""
+        for column in range(self.width if last is None else last + 1):
+            self.text(self.row, column, text if column == 0 else "", self.styles.band)
+        self.row += 1
+
+    def nothing(self) -> None:
+        """An empty section says so."""
+        self.text(self.row, 0, NOTHING, self.styles.note)
+        self.row += 1
+
+    def header(self, row: int, column: int, labels: Iterable[str], height: float = 20) -> None:
+        """Column headers."""
+        self.sheet.set_row(row, height)
+        for i, label in enumerate(labels):
+            self.text(row, column + i, label, self.styles.header)
+
+    def table(
+        self,
+        fields: Sequence[Field],
+        rows: Sequence[Any],
+        left: int = 0,
+        muted: str = "",
+        height: float = 20,
+    ) -> tuple[int, int]:
+        """Write a table of dicts; gives its first and last row. ``muted`` names a key: where it
+        is true, the row is grey.
+        """
+        self.header(self.row, left, [field.header for field in fields], height)
+        first = self.row + 1
+        for row, values in enumerate(rows, first):
+            quiet = bool(muted and values.get(muted))
+            for i, field in enumerate(fields):
+                self.value(row, left + i, values.get(field.key), field.kind, muted=quiet)
+        self.row = first + len(rows)
+        return first, self.row - 1
+
+    def value(self, row: int, column: int, value: Any, kind: str, *, muted: bool = False) -> None:
+        """One cell of a table; a missing figure is a dash."""
+        look: dict[str, Any] = dict(MARKS["muted"]) if muted else {}
+        if kind.startswith("change"):
+            told = changed(value, kind.removeprefix("change_"))
+            colour = {"▲": UP, "▼": DOWN}.get(told[0])
+            look |= {"align": "center"} | ({"font_color": colour} if colour else {})
+            self.text(row, column, told, look=look)
+        elif kind in ("text", "long"):
+            look |= {"text_wrap": True} if kind == "long" else {}
+            self.text(row, column, "" if value is None else str(value), look=look)
+        elif value is None:
+            self.text(row, column, DASH, self.styles.cell(align="center", **look))
+        elif isinstance(value, str):
+            self.text(row, column, value, look={"align": "center", **look})
+        else:
+            style = self.styles.cell(align="center", num_format=FORMATS[kind], **look)
+            self.sheet.write_number(row, column, value, style)
+
+    def text(
+        self,
+        row: int,
+        column: int,
+        text: str,
+        style: Any = None,
+        look: dict[str, Any] | None = None,
+    ) -> None:
+        """A text, as a text: one that a spreadsheet would run gets the quote prefix."""
+        if style is None:
+            quote = {"quote_prefix": True} if runs(text) else {}
+            style = self.styles.cell(**(look or {}), **quote)
+        self.sheet.write_string(row, column, text[:MOST_CHARACTERS], style)
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula.
+
+    >>> runs("=1+1"), runs("@SUM(A1)"), runs("一般")
+    (True, True, False)
+    """
+    return text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} and len(text) > 0

@@ -1,0 +1,46 @@
+"""Write the roll-up workbook: values and native charts, no macros, no formulas."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from csat_xl.rollup import lists, monthly
+
+CREATED = dt.datetime(2026, 1, 1)
+"""Fixed, so that the same figures give the same file."""
+
+
+def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
+    """Write the roll-up workbook of :func:`csat_xl.rollup.figures.figures` to ``path``.
+
+    Sheets: 月度汇总, 指标, 评估, 分组, 问题清单, 文件. The file is complete or not there at all
+    only if the caller writes to a temporary path (:func:`csat_xl.files.writing`).
+    """
+    import xlsxwriter
+
+    from csat_xl.workbook.styles import FONT, Styles
+
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 10},
+    }
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": monthly.NAME, "created": CREATED, "comments": "csat_xl"})
+        styles = Styles(book)
+        first = book.add_worksheet(monthly.NAME)
+        monthly.draw_monthly(book, first, figures, styles)
+        for name, draw in (
+            (lists.METRICS, lists.draw_metrics),
+            (lists.EVALUATION, lists.draw_evaluation),
+            (lists.GROUPS, lists.draw_groups),
+            (lists.PROBLEMS, lists.draw_problems),
+            (lists.FILES, lists.draw_files),
+        ):
+            sheet = book.add_worksheet(name)
+            sheet.set_tab_color("#6BA292")
+            draw(sheet, figures, styles)
+        first.set_tab_color("#1F5C7A")
+        first.activate()
