@@ -5,7 +5,7 @@ from typing import Any
 
 from csat_xl.workbook.styles import FONT, INK, LINE, SERIES
 
-WIDTH, HEIGHT = 335, 232
+WIDTH, HEIGHT = 332, 228
 MOST_BARS = 30
 """Longer tables are charted up to this row."""
 
@@ -26,14 +26,18 @@ def bar(
     limits: tuple[float | None, float | None] = (None, None),
     quiet: Sequence[bool] = (),
 ) -> Any:
-    """A horizontal bar chart, first row on top; ``quiet`` bars (too few answers) are grey."""
+    """A horizontal bar chart, first row on top; ``quiet`` bars (too few answers) are grey.
+
+    Each bar tells its figure, so there is no axis of figures.
+    """
     points = [{"fill": {"color": QUIET}} if grey else None for grey in quiet]
     chart = book.add_chart({"type": "bar"})
-    series = _series(names, values, number_format, SERIES[0])
+    series = _series(names, values, number_format)
     if any(points):
         series["points"] = points
     chart.add_series(series)
-    chart.set_x_axis(_figures(number_format, *limits))
+    axis = {"visible": False, "major_gridlines": {"visible": False}}
+    chart.set_x_axis({**_figures(number_format, *limits), **axis})
     chart.set_y_axis(
         {
             "num_font": FONT_OF_CHART,
@@ -49,7 +53,7 @@ def bar(
 def column(book: Any, title: str, names: Cells, values: Cells, number_format: str) -> Any:
     """A column chart."""
     chart = book.add_chart({"type": "column"})
-    chart.add_series(_series(names, values, number_format, SERIES[0]))
+    chart.add_series(_series(names, values, number_format))
     chart.set_x_axis({"num_font": FONT_OF_CHART, "line": {"color": LINE}})
     chart.set_y_axis(_figures(number_format, 0, None))
     return _finished(chart, title)
@@ -76,52 +80,34 @@ def line(
     book: Any,
     title: str,
     names: Cells,
-    series: Sequence[tuple[str, Cells, str, bool]],
-    width: int = WIDTH,
+    values: Cells,
+    number_format: str,
+    limits: tuple[float | None, float | None] = (None, None),
 ) -> Any:
-    """Lines over months: (name, cells, number format, on the second axis)."""
+    """A line over months; a month without a figure leaves a gap."""
     chart = book.add_chart({"type": "line"})
-    for i, (name, cells, number_format, second) in enumerate(series):
-        colour = SERIES[i % len(SERIES)]
-        chart.add_series(
-            {
-                "name": name,
-                "categories": list(names),
-                "values": list(cells),
-                "line": {"color": colour, "width": 2.25},
-                "marker": {
-                    "type": "circle",
-                    "size": 6,
-                    "fill": {"color": colour},
-                    "border": {"color": colour},
-                },
-                "data_labels": {
-                    "value": True,
-                    "position": "above",
-                    "num_format": number_format,
-                    "font": {**FONT_OF_CHART, "color": colour},
-                },
-                "y2_axis": second,
-            }
-        )
-        axis = _figures(number_format)
-        if second:
-            chart.set_y2_axis({**axis, "major_gridlines": {"visible": False}})
-        else:
-            chart.set_y_axis(axis)
+    colour = {"color": SERIES[0]}
+    labels = {"value": True, "num_format": number_format, "font": FONT_OF_CHART}
+    chart.add_series(
+        {
+            "categories": list(names),
+            "values": list(values),
+            "line": {**colour, "width": 2.25},
+            "marker": {"type": "circle", "size": 6, "fill": colour, "border": colour},
+            "data_labels": {**labels, "position": "above"},
+        }
+    )
     chart.set_x_axis({"num_font": FONT_OF_CHART, "line": {"color": LINE}})
+    chart.set_y_axis(_figures(number_format, *limits))
     chart.show_blanks_as("gap")
-    _finished(chart, title, width=width)
-    if len(series) > 1:
-        chart.set_legend({"position": "bottom", "font": FONT_OF_CHART})
-    return chart
+    return _finished(chart, title)
 
 
-def _series(names: Cells, values: Cells, number_format: str, colour: str) -> dict[str, Any]:
+def _series(names: Cells, values: Cells, number_format: str) -> dict[str, Any]:
     return {
         "categories": list(names),
         "values": list(values),
-        "fill": {"color": colour},
+        "fill": {"color": SERIES[0]},
         "gap": 60,
         "data_labels": {"value": True, "num_format": number_format, "font": FONT_OF_CHART},
     }
@@ -143,7 +129,7 @@ def _figures(
     return axis
 
 
-def _finished(chart: Any, title: str, width: int = WIDTH, height: int = HEIGHT) -> Any:
+def _finished(chart: Any, title: str, height: int = HEIGHT) -> Any:
     chart.set_title(
         {
             "name": title,
@@ -153,5 +139,5 @@ def _finished(chart: Any, title: str, width: int = WIDTH, height: int = HEIGHT) 
     )
     chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"color": LINE}})
-    chart.set_size({"width": width, "height": height})
+    chart.set_size({"width": WIDTH, "height": height})
     return chart

@@ -13,6 +13,7 @@ from csat_xl.workbook.styles import Styles
 METRICS, EVALUATION, GROUPS, PROBLEMS, FILES = "指标", "评估", "分组", "问题清单", "文件"
 MOST_PROBLEMS = 200_000
 FEW_PEOPLE = 10
+ROWS_A_PAGE = 42
 FIELD_LABELS = {
     "team": "团队",
     "agent": "服务人员",
@@ -34,16 +35,16 @@ def draw_metrics(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None
         page.nothing()
         return
     fields = (
-        Field("月份", "period"),
+        Field("月份", "period", "word"),
         Field("团队", "team"),
         Field("监控维度", "group"),
         Field("具体指标", "name"),
-        Field("单位", "unit"),
-        Field("方向", "better"),
+        Field("单位", "unit", "word"),
+        Field("方向", "better", "word"),
         Field("目标值", "target", "figure"),
         Field("实际值", "actual", "figure"),
         Field("得分", "score", "point"),
-        Field("状态", "state"),
+        Field("状态", "state", "word"),
     )
     states = {True: BELOW, False: REACHED, None: ""}
     told_rows = [
@@ -77,7 +78,7 @@ def draw_evaluation(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> N
         page.nothing()
         return
     fields = (
-        Field("月份", "period"),
+        Field("月份", "period", "word"),
         Field("团队", "team"),
         Field("被评估者", "name"),
         Field("层级", "level"),
@@ -86,8 +87,8 @@ def draw_evaluation(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> N
         Field("投诉调整", "adjustment", "figure"),
         Field("合计(未封顶)", "uncapped", "score"),
         Field("最终得分", "total", "score"),
-        Field("等级", "grade"),
-        Field("比例等级", "quota_grade"),
+        Field("等级", "grade", "word"),
+        Field("比例等级", "quota_grade", "word"),
     )
     told = [
         {
@@ -106,7 +107,7 @@ def draw_evaluation(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> N
 def draw_groups(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
     """The answers by each field, and the distribution of each dimension."""
     scores = sorted({int(s) for row in figures["dimensions"] for s in row["distribution"]})
-    page = Page(sheet, styles, (22, *(11,) * max(5, len(scores) + 1)))
+    page = Page(sheet, styles, (24, *(11,) * max(5, len(scores) + 1)), portrait=True)
     page.title("分组", "有效答卷不足 5 份的组列出但标为“样本不足”,不参与排名。")
     sheet.freeze_panes(1, 0)
     for field, label in FIELD_LABELS.items():
@@ -130,6 +131,7 @@ def draw_groups(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
             for row in figures["dimensions"]
         ],
     )
+    page.whole_sections(ROWS_A_PAGE)
 
 
 def draw_problems(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
@@ -150,10 +152,10 @@ def draw_problems(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> Non
         Field("文件", "file"),
         Field("工作表", "sheet"),
         Field("行", "row", "count"),
-        Field("单元格", "cell"),
+        Field("单元格", "cell", "word"),
         Field("列", "column"),
-        Field("编号", "code"),
-        Field("级别", "severity"),
+        Field("编号", "code", "word"),
+        Field("级别", "severity", "word"),
         Field("内容", "found"),
         Field("处理办法", "message", "long"),
     )
@@ -182,7 +184,7 @@ def draw_files(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
     _files(
         page,
         f"已汇总({len(books)})",
-        (Field("文件", "file"), Field("团队", "team"), Field("月份", "period")),
+        (Field("文件", "file"), Field("团队", "team"), Field("月份", "period", "word")),
         books,
     )
     failed = figures["unreadable"]
@@ -192,13 +194,14 @@ def draw_files(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
         page.text(page.row, 0, "无", page.styles.note)
         page.row += 1
     else:
-        page.header(page.row, 0, ("文件", "原因", "", ""))
+        page.header(page.row, 0, ("文件",))
+        sheet.merge_range(page.row, 1, page.row, 3, "原因", page.styles.header)
         for row, entry in enumerate(failed, page.row + 1):
-            page.text(row, 0, entry["file"])
-            style = page.styles.cell(text_wrap=True)
+            page.value(row, 0, entry["file"], "text")
+            style = page.styles.cell(text_wrap=True, indent=1, quote_prefix=True)
             sheet.merge_range(row, 1, row, 3, "", style)
             page.text(row, 1, entry["reason"], style)
-            sheet.set_row(row, 18 * (1 + len(entry["reason"]) // 30))
+            sheet.set_row(row, 18 * (1 + len(entry["reason"]) // 36))
         page.row += 1 + len(failed)
     page.row += 1
     doubles = [{"file": file} for file in figures["duplicates"]]

@@ -1,18 +1,19 @@
 """Draw 月度汇总: headline figures, distribution, months, dimensions, teams, agents, services."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from csat_xl.rollup import charts
 from csat_xl.rollup.model import DISSATISFIED, NEUTRAL, SATISFIED
-from csat_xl.rollup.page import DASH, FORMATS, Field, Page, changed
-from csat_xl.workbook.styles import BAND, LINE, SERIES, Styles
+from csat_xl.rollup.page import ROW_PIXELS, Field, Page
+from csat_xl.rollup.tiles import draw_tiles
+from csat_xl.workbook.styles import SERIES, Styles
 
 NAME = "月度汇总"
 WIDTHS = (17, *(10,) * 6, 2, *(10,) * 9)
 LAST_OF_TABLE, CHARTS = 6, 8
-TILES = ((0, 1), (2, 3), (4, 6), (8, 10), (11, 13), (14, 16))
-ROW_PIXELS = 24
+ROWS_A_PAGE = 36
 LEVEL_COLOURS = (SERIES[0], SERIES[5], SERIES[3])
 
 GROUP_FIELDS = (
@@ -20,7 +21,7 @@ GROUP_FIELDS = (
     Field("均分", "mean", "score"),
     Field("满意率", "csat_rate", "share"),
     Field("NPS", "nps", "point"),
-    Field("备注", "note"),
+    Field("备注", "note", "word"),
 )
 SMALL = "样本不足"
 
@@ -37,12 +38,13 @@ def draw_monthly(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styl
     span = "" if not months else months[0] if len(months) == 1 else f"{months[0]} 至 {months[-1]}"
     page.title(f"{NAME}  {span}".rstrip(), _sources(figures), _excluded(figures))
     sheet.freeze_panes(1, 0)
-    _tiles(page, figures)
+    draw_tiles(page, figures)
     _distribution(book, page, figures)
     _months(book, page, figures)
     _dimensions(book, page, figures)
     for field, label in (("team", "团队"), ("agent", "服务人员"), ("service_type", "服务类型")):
         _groups(book, page, label, figures["by"][field])
+    page.whole_sections(ROWS_A_PAGE)
 
 
 def _sources(figures: Mapping[str, Any]) -> str:
@@ -60,83 +62,6 @@ def _excluded(figures: Mapping[str, Any]) -> str:
         return "没有因录入错误而不计入的行。"
     codes = "、".join(f"{code} {count} 行" for code, count in excluded.items())
     return f"因录入错误未计入 {sum(excluded.values())} 行:{codes}(见“问题清单”)。"
-
-
-# --- headline figures ---------------------------------------------------------------------------
-
-
-def _tiles(page: Page, figures: Mapping[str, Any]) -> None:
-    overall, answers = figures["overall"], figures["responses"]
-    latest = figures["by_period"][-1] if figures["by_period"] else None
-    change = latest["change"] if latest else {}
-    interval = (
-        f"95% 区间 {overall['ci_low']:.1%}–{overall['ci_high']:.1%}" if overall["n"] else DASH
-    )
-    complaints = figures["complaints"]
-    points = None if complaints is None else complaints["points"]
-    tiles = (
-        ("有效 / 回收", f"{answers['valid']} / {answers['total']}", "text", "", None, ""),
-        ("总体均分", overall["mean"], "score", _deviation(overall), change.get("mean"), "score"),
-        ("满意率", overall["csat_rate"], "share", interval, change.get("csat_rate"), "share"),
-        ("净推荐值 NPS", overall["nps"], "point", "", change.get("nps"), "point"),
-        ("综合得分", figures["composite"], "score", "", change.get("composite"), "point"),
-        (
-            "投诉",
-            None if complaints is None else complaints["count"],
-            "count",
-            "" if points is None else f"加减分 {points:+g}",
-            None,
-            "",
-        ),
-    )
-    several = len(figures["by_period"]) > 1
-    for (left, right), (label, value, kind, note, moved, unit) in zip(TILES, tiles, strict=True):
-        compared = ""
-        if several and unit and latest:
-            compared = f"{latest['period']} 较上月 {changed(moved, unit)}"
-        _tile(page, left, right, label, value, kind, (note, compared))
-    for offset, height in enumerate((20, 34, 18, 18)):
-        page.sheet.set_row(page.row + offset, height)
-    page.row += 5
-
-
-def _deviation(overall: Mapping[str, Any]) -> str:
-    return "" if overall["sd"] is None else f"标准差 {overall['sd']:.2f}"
-
-
-def _tile(
-    page: Page, left: int, right: int, label: str, value: Any, kind: str, notes: Sequence[str]
-) -> None:
-    sheet, get = page.sheet, page.styles.get
-    edge = {"align": "center", "border_color": LINE}
-    sheet.merge_range(page.row, left, page.row, right, label, get(bg_color=BAND, border=1, **edge))
-    big = get(
-        font_size=18,
-        bold=True,
-        font_color=SERIES[0],
-        left=1,
-        right=1,
-        num_format=FORMATS[kind],
-        **edge,
-    )
-    shown = DASH if value is None else value
-    sheet.merge_range(page.row + 1, left, page.row + 1, right, "", big)
-    if isinstance(shown, str):
-        sheet.write_string(page.row + 1, left, shown, big)
-    else:
-        sheet.write_number(page.row + 1, left, shown, big)
-    for i, note in enumerate(notes):
-        colour = {"▲": "#1E6B45", "▼": "#9C1C1C"}
-        sign = next((s for s in colour if s in note), "")
-        small = get(
-            font_size=9,
-            font_color=colour.get(sign, "#5B6770"),
-            left=1,
-            right=1,
-            bottom=int(i == len(notes) - 1),
-            **edge,
-        )
-        sheet.merge_range(page.row + 2 + i, left, page.row + 2 + i, right, note, small)
 
 
 # --- sections -----------------------------------------------------------------------------------
@@ -181,7 +106,9 @@ def _distribution(book: Any, page: Page, figures: Mapping[str, Any]) -> None:
         {"score": name, "count": round(share * overall["n"]), "share": share}
         for name, share in ((n, overall["share"][n]) for n in (SATISFIED, NEUTRAL, DISSATISFIED))
     ]
-    level_first, level_last = page.table((Field("档次", "score"), *fields[1:]), levels, left=4)
+    level_first, level_last = page.table(
+        (Field("档次", "score", "word"), *fields[1:]), levels, left=4
+    )
     page.row = max(bottom, page.row)
     ring = charts.doughnut(
         book,
@@ -211,26 +138,40 @@ def _months(book: Any, page: Page, figures: Mapping[str, Any]) -> None:
     )
     first, last = page.table(fields, rows)
     page.row += 1
-    changes = [{"period": row["period"], **row["change"]} for row in rows[1:]]
     page.table(
         (
             Field("较上月变化", "period"),
-            Field("", "blank"),
+            Field("有效", "n", "change_count"),
             Field("均分", "mean", "change_score"),
-            Field("满意率(百分点)", "csat_rate", "change_percent"),
+            Field("满意率\n(百分点)", "csat_rate", "change_point"),
             Field("NPS", "nps", "change_point"),
-            Field("综合得分", "composite", "change_point"),
+            Field("综合得分", "composite", "change_score"),
         ),
-        [
-            {**row, "csat_rate": None if row["csat_rate"] is None else row["csat_rate"] * 100}
-            for row in changes
-        ],
-        height=32,
+        [_change(row, before) for before, row in pairwise(rows)],
+        height=34,
     )
     names = _cells(first, last, 0)
-    rate = charts.line(book, "满意率", names, [("满意率", _cells(first, last, 3), "0.0%", False)])
-    net = charts.line(book, "NPS", names, [("NPS", _cells(first, last, 4), "0.0", False)])
+    rates = [row["csat_rate"] for row in rows if row["csat_rate"] is not None]
+    limits = (_step(min(rates), -0.05), _step(max(rates), 0.05)) if rates else (0, 1)
+    rate = charts.line(book, "满意率", names, _cells(first, last, 3), "0.0%", limits)
+    net = charts.line(book, "NPS", names, _cells(first, last, 4), "0.0")
     _beside(page, top, rate, net)
+
+
+def _change(row: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    change = row["change"]
+    rate = change["csat_rate"]
+    return {
+        **change,
+        "period": row["period"],
+        "n": row["n"] - before["n"],
+        "csat_rate": None if rate is None else rate * 100,
+    }
+
+
+def _step(rate: float, room: float) -> float:
+    """An end of the axis of rates: a whole step of 5 % with room for the labels."""
+    return min(1.0, max(0.0, round((rate + room) * 20) / 20))
 
 
 def _dimensions(book: Any, page: Page, figures: Mapping[str, Any]) -> None:
@@ -275,7 +216,8 @@ def _groups(book: Any, page: Page, label: str, groups: Sequence[Mapping[str, Any
     drawn = [
         charts.bar(book, f"满意率{more}{grey}", names, _cells(first, last, 3), "0%", (0, 1), quiet)
     ]
-    if any(row["nps"] is not None for row in groups):
-        net = _cells(first, last, 4)
-        drawn.append(charts.bar(book, f"NPS{more}{grey}", names, net, "0", (None, None), quiet))
+    scores = [row["nps"] for row in groups if row["nps"] is not None]
+    if scores:
+        net, limits = _cells(first, last, 4), (None if min(scores) < 0 else 0, None)
+        drawn.append(charts.bar(book, f"NPS{more}{grey}", names, net, "0", limits, quiet))
     _beside(page, top, *drawn)

@@ -17,10 +17,16 @@ FORMATS = {
     "score": "0.00",
     "share": "0.0%",
     "point": "0.0",
-    "figure": "0.####",
     "text": "",
+    "word": "",
     "long": "",
 }
+TEXTS: dict[str, dict[str, Any]] = {
+    "text": {"indent": 1},
+    "long": {"text_wrap": True, "indent": 1},
+    "word": {"align": "center"},
+}
+ROW_PIXELS = 24
 UP, DOWN = "#1E6B45", "#9C1C1C"
 
 
@@ -28,7 +34,8 @@ UP, DOWN = "#1E6B45", "#9C1C1C"
 class Field:
     """A column of a table: its header, the key of the value, and how it looks.
 
-    ``kind`` is a name of :data:`FORMATS`, or change, change_share and change_point for ▲▼.
+    ``kind`` is a name of :data:`FORMATS`, figure (as many decimals as it has, two at most), or
+    change_ and a name of them for ▲▼.
     """
 
     header: str
@@ -44,25 +51,41 @@ def changed(value: float | None, kind: str) -> str:
     """
     if value is None:
         return DASH
-    digits = 2 if kind == "score" else 1
+    digits = {"score": 2, "count": 0}.get(kind, 1)
     size = f"{abs(value) * (100 if kind == 'share' else 1):.{digits}f}"
     if float(size) == 0:
         return "持平"
     return f"{'▲' if value > 0 else '▼'}{size}{' 个百分点' if kind == 'share' else ''}"
 
 
+def figure_format(value: float) -> str:
+    """The number format of a figure of any unit: up to two decimals, no bare decimal point.
+
+    >>> figure_format(30.0), figure_format(17.857), figure_format(0.5)
+    ('0', '0.00', '0.0')
+    """
+    shown = f"{value:.2f}"
+    return "0" if shown.endswith(".00") else "0.0" if shown.endswith("0") else "0.00"
+
+
 class Page:
     """A worksheet and the row that comes next."""
 
-    def __init__(self, sheet: Any, styles: Styles, widths: Sequence[float]) -> None:
+    def __init__(
+        self, sheet: Any, styles: Styles, widths: Sequence[float], *, portrait: bool = False
+    ) -> None:
         self.sheet, self.styles, self.row = sheet, styles, 0
         self.width = len(widths)
+        self.bands: list[int] = []
         sheet.hide_gridlines(2)
         sheet.set_default_row(18)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width, styles.get())
         sheet.set_paper(A4)
-        sheet.set_landscape()
+        if portrait:
+            sheet.set_portrait()
+        else:
+            sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.set_footer("&C&9第 &P 页,共 &N 页")
@@ -77,9 +100,22 @@ class Page:
 
     def band(self, text: str, last: int | None = None) -> None:
         """A heading across the table."""
+        self.bands.append(self.row)
         for column in range(self.width if last is None else last + 1):
             self.text(self.row, column, text if column == 0 else "", self.styles.band)
         self.row += 1
+
+    def whole_sections(self, rows: int) -> None:
+        """Start a new page in print where a section would be cut; a page holds ``rows`` rows.
+
+        A program that ignores breaks when it fits the width just prints on.
+        """
+        start, breaks = 0, []
+        for top, end in zip(self.bands, [*self.bands[1:], self.row], strict=True):
+            if end - start > rows and top > start:
+                breaks.append(top)
+                start = top
+        self.sheet.set_h_pagebreaks(breaks)
 
     def nothing(self) -> None:
         """An empty section says so."""
@@ -120,15 +156,15 @@ class Page:
             colour = {"▲": UP, "▼": DOWN}.get(told[0])
             look |= {"align": "center"} | ({"font_color": colour} if colour else {})
             self.text(row, column, told, look=look)
-        elif kind in ("text", "long"):
-            look |= {"text_wrap": True} if kind == "long" else {}
-            self.text(row, column, "" if value is None else str(value), look=look)
+        elif kind in TEXTS:
+            self.text(
+                row, column, "" if value is None else str(value), look={**look, **TEXTS[kind]}
+            )
         elif value is None:
             self.text(row, column, DASH, self.styles.cell(align="center", **look))
-        elif isinstance(value, str):
-            self.text(row, column, value, look={"align": "center", **look})
         else:
-            style = self.styles.cell(align="center", num_format=FORMATS[kind], **look)
+            shape = figure_format(value) if kind == "figure" else FORMATS[kind]
+            style = self.styles.cell(align="center", num_format=shape, **look)
             self.sheet.write_number(row, column, value, style)
 
     def text(
