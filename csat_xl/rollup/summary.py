@@ -112,6 +112,8 @@ def _answers(
     if survey is None or tracking.KEY not in _sheets(book):
         return {}
     excluded = exclusions(book, findings)
+    keys = tracking.score_keys(survey)
+    known: dict[tuple[Any, ...], float | None] = {}  # rows with the same scores weigh the same
     whole = Answers()
     places = {Place(period, team): whole}
     for row in book.rows(tracking.KEY):
@@ -120,7 +122,10 @@ def _answers(
         if code is not None:
             whole.excluded[code] += 1
             continue
-        weighted = _figure(tracking.weighted_score(row, book))
+        pattern = (row.get("service_type"), *(row.get(key) for key in keys))
+        if pattern not in known:
+            known[pattern] = _figure(tracking.weighted_score(row, book))
+        weighted = known[pattern]
         _count(whole, row, survey, weighted)
         for field in FIELDS:
             place = Place(period, team, field, str(row.get(field) or ""))
