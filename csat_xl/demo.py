@@ -13,6 +13,8 @@ MONTHS = (date(2026, 5, 1), date(2026, 6, 1))
 ROWS = 60
 SEED = 2026
 EXAMPLE_ROWS = 80
+CLEAN = ("metrics", "evaluation")
+"""Sheets without mistakes: a wrong figure there would hide the whole composite score."""
 
 
 def example_book(template: str, team: samples.Team, month: date, rows: int, mistakes: bool) -> Book:
@@ -21,6 +23,9 @@ def example_book(template: str, team: samples.Team, month: date, rows: int, mist
     scheme = samples.scheme_for(team, scheme_for(shape))
     settings = Settings(scheme, team.name, month, samples.as_of(month))
     tables = samples.sample_tables(scheme, team, month, SEED, rows, mistakes)
+    if mistakes:
+        clean = samples.sample_tables(scheme, team, month, SEED, rows)
+        tables |= {key: clean[key] for key in CLEAN}
     return operations.book_of(template, settings, {k: tables[k] for k in shape.sheets})
 
 

@@ -16,8 +16,9 @@ from csat_xl.rollup.live import metric_rows
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, summarise
 from csat_xl.schemes.model import Scheme
-from csat_xl.sheets import metrics
-from csat_xl.sheets.book import Book, Record, Settings, record
+from csat_xl.language import Text
+from csat_xl.sheets import metrics, tracking
+from csat_xl.sheets.book import Book, Record, Settings, as_the_sheet_sees, record
 from csat_xl.sheets.live import live_figures
 from csat_xl.workbook.addresses import FIRST_ROW
 from csat_xl.workbook.templates import sheets_of, template_of
@@ -37,7 +38,8 @@ def book_of(template: str, settings: Settings, rows: Rows | None = None) -> Book
     records: dict[str, tuple[Record, ...]] = {}
     for sheet in sheets:
         found = [
-            record(sheet, FIRST_ROW + i, raw, settings) for i, raw in enumerate(given.get(sheet.key, ()))
+            record(sheet, FIRST_ROW + i, raw, settings)
+            for i, raw in enumerate(given.get(sheet.key, ()))
         ]
         records[sheet.key] = tuple(r for r in found if r is not None)
     return Book(template, settings, sheets, records)
@@ -61,6 +63,35 @@ def checked(book: Book) -> tuple[Book, list[Finding]]:
     return filled, check_book(filled)
 
 
+def as_shown(book: Book) -> tuple[Book, list[Finding]]:
+    """The book as its own formulas see it, and its errors as the column 校验 tells them."""
+    strict = as_the_sheet_sees(book)
+    findings = verdict_findings(strict)
+    if not strict.rows(metrics.KEY):
+        return strict, findings
+    rows = tuple(metric_rows(strict, findings))
+    return replace(strict, records={**strict.records, metrics.KEY: rows}), findings
+
+
+def verdict_findings(book: Book) -> list[Finding]:
+    """One finding for each row of the tracking sheet whose verdict is an error."""
+    sheet = next((s for s in book.sheets if s.key == tracking.KEY), None)
+    if sheet is None:
+        return []
+    column = sheet.column("verdict")
+    assert column.compute is not None
+    found = []
+    for row in book.rows(tracking.KEY):
+        verdict = str(column.compute(row, book))
+        if verdict.startswith(ERROR):
+            code = verdict.removeprefix(ERROR).strip().partition(":")[0]
+            told = Text(verdict, verdict)
+            found.append(
+                Finding(code, ERROR, sheet.name, row.number, "verdict", column.header, None, told)
+            )
+    return found
+
+
 def build_workbook(book: Book, target: Path, edition: str = "native", force: bool = False) -> None:
     """Write a workbook with its live roll-up; an existing file is refused unless ``force``."""
     from csat_xl.workbook.build import build
@@ -71,11 +102,13 @@ def build_workbook(book: Book, target: Path, edition: str = "native", force: boo
         from csat_xl.errors import CsatError
 
         names = "、".join(EDITIONS)
-        raise CsatError(f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}.")
-    filled, findings = checked(book)
-    shown = live_figures(filled, figures(summarise(filled, findings, target.name)))
+        raise CsatError(
+            f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}."
+        )
+    seen, findings = as_shown(book)
+    shown = live_figures(seen, figures(summarise(seen, findings, target.name)))
     with writing(target, force) as temporary:
-        build(filled, shown, chosen, temporary)
+        build(seen, shown, chosen, temporary)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from csat_xl.errors import CsatError
 from csat_xl.functions import complaints as complaint_points
-from csat_xl.functions import excel, ranking, scoring, weighting
+from csat_xl.functions import ranking, scoring, weighting
 from csat_xl.schemes.model import Scheme
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Mark, Sheet
@@ -203,9 +203,5 @@ def evaluation(scheme: Scheme) -> Sheet:
 
 def _section_formula(keys: list[str], most: list[float]) -> str:
     cells = f"{{{keys[0]}:{keys[-1]}}}"
-    maxima = ",".join(f"{m:g}" for m in most)
-    mask = excel.number(cells)
-    return (
-        f'IF({excel.not_numeric(cells)}>0,#VALUE!,IF(SUMPRODUCT({mask})=0,"",'
-        f"SUM({cells})/SUMPRODUCT({mask}*{{{maxima}}})*100))"
-    )
+    maxima = "+".join(f"{m:g}*COUNT({{{key}}})" for key, m in zip(keys, most, strict=True))
+    return f'IF(COUNTA({cells})>COUNT({cells}),#VALUE!,IF(COUNT({cells})=0,"",SUM({cells})/({maxima})*100))'

@@ -5,9 +5,9 @@ from typing import Any
 
 from csat_xl.entries import is_blank
 from csat_xl.sheets import actions, complaints, evaluation, metrics
-from csat_xl.sheets.book import Book
+from csat_xl.sheets.book import Book, Record
 
-ERROR_CODES = ("T01", "T02", "T03", "T04", "T05", "T07", "T08", "T09", "T10", "T11", "T14")
+ERROR_CODES = ("T01", "T02", "T03", "T04", "T05", "T07", "T08", "T09", "T10", "T11", "T14", "N01")
 """The codes whose rows do not count."""
 
 
@@ -17,7 +17,11 @@ def live_figures(book: Book, figures: Mapping[str, Any]) -> dict[str, Any]:
     month = f"{settings.period.year}年{settings.period.month}月" if settings.period else ""
     rows = book.rows(metrics.KEY)
     people = [
-        (evaluation.total_score(row, book), evaluation.grade_of(row, book), evaluation.quota_of(row, book))
+        (
+            evaluation.total_score(row, book),
+            evaluation.grade_of(row, book),
+            evaluation.quota_of(row, book),
+        )
         for row in book.rows(evaluation.KEY)
     ]
     plans = [row for row in book.rows(actions.KEY) if not is_blank(row.raw.get("metric"))]
@@ -35,7 +39,7 @@ def live_figures(book: Book, figures: Mapping[str, Any]) -> dict[str, Any]:
         "quota_grades": _count(quota for _, _, quota in people),
         "metric_rows": [
             {
-                **{key: row.raw.get(key) for key in ("name", "unit", "target", "actual")},
+                **{key: _shown(row, key) for key in ("name", "unit", "target", "actual")},
                 "score": metrics.metric_score(row, book),
                 "state": metrics.state(row, book),
             }
@@ -43,6 +47,11 @@ def live_figures(book: Book, figures: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "lists": lists.model_dump() if lists else {},
     }
+
+
+def _shown(row: Record, key: str) -> Any:
+    value = row.get(key)
+    return row.raw.get(key) if value is None else value
 
 
 def _count(names: Any) -> dict[str, int]:

@@ -10,6 +10,7 @@ from csat_xl.sheets.definition import Column, Kind, Mark, Sheet
 
 KEY = "metrics"
 NAME = "服务质量监控指标表"
+ERROR = "#VALUE!"
 BELOW, REACHED = "待改进", "达标"
 WEIGHT_HEADER = "权重(%)"
 """Header of the group weights beside the table."""
@@ -18,7 +19,7 @@ WEIGHT_HEADER = "权重(%)"
 def metric_score(row: Record, book: Book) -> Any:
     """The score of a metric by its own rule; ``#VALUE!`` where an entry is not a number."""
     if any(key in row.unreadable for key in ("actual", "target", "step", "points")):
-        return "#VALUE!"
+        return ERROR
     try:
         return scoring.score(
             row.get("actual"),
@@ -28,7 +29,7 @@ def metric_score(row: Record, book: Book) -> Any:
             row.get("points"),
         )
     except CsatError:
-        return "#VALUE!"
+        return ERROR
 
 
 def needs_improvement(row: Record) -> bool | None:
@@ -44,6 +45,8 @@ def needs_improvement(row: Record) -> bool | None:
 
 def state(row: Record, book: Book) -> Any:
     """待改进, 达标, or blank where the metric cannot be judged."""
+    if any(key in row.unreadable for key in ("actual", "target")):
+        return ERROR
     below = needs_improvement(row)
     return "" if below is None else BELOW if below else REACHED
 
@@ -53,6 +56,8 @@ def composite_score(rows: tuple[Record, ...], book: Book) -> Any:
     monitoring = book.settings.scheme.monitoring
     assert monitoring is not None
     scored = [(row.get("group"), metric_score(row, book)) for row in rows]
+    if any(score == ERROR for _, score in scored):
+        return ERROR
     usable = [(group, score) for group, score in scored if isinstance(score, float)]
     if not usable:
         return ""
@@ -105,7 +110,7 @@ def metrics(scheme: Scheme) -> Sheet:
                 10,
                 formula=(
                     'IF(OR(TRIM({actual})="",TRIM({target})=""),"",'
-                    f'IF(({{actual}}-{{target}})*IF(TRIM({{better}})="≥",-1,1)>0,"{BELOW}","{REACHED}"))'
+                    f'IF(OR(ISTEXT({{actual}}),ISTEXT({{target}})),#VALUE!,IF(({{actual}}-{{target}})*IF(TRIM({{better}})="≥",-1,1)>0,"{BELOW}","{REACHED}")))'
                 ),
                 compute=state,
             ),

@@ -36,13 +36,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native chart: kind, title, where its names and values stand, and its place."""
+    """A native chart: kind, title, and where its names and values stand."""
 
     kind: str
     title: str
     names: tuple[int, int, int, int]
     values: tuple[int, int, int, int]
-    place: tuple[int, int]
     number_format: str
     low: float | None = None
     high: float | None = None
@@ -184,7 +183,7 @@ def _kpis(
             "csat_live_nps",
         )
     if "metrics" in sheets:
-        kpi("综合得分", "csat_composite", figures["composite"], "score2")
+        kpi("综合得分", "csat_composite_score", figures["composite"], "score2")
         kpi("待改进指标", 'COUNTIF(metrics[待改进],"待改进")', figures["below_target"], "count")
     if "actions" in sheets:
         kpi(
@@ -279,7 +278,6 @@ def _survey(
             "各维度均分",
             (first, 0, end, 0),
             (first, 2, end, 2),
-            (row, 12),
             "0.00",
             survey.low,
             survey.high,
@@ -291,7 +289,6 @@ def _survey(
             "总体满意度分布(人数)",
             (row + 1, 5, row + 1, 4 + len(scores)),
             (end, 5, end, 4 + len(scores)),
-            (row, 18),
             "0",
         )
     )
@@ -399,7 +396,6 @@ def _by(
             f"各{title}满意率",
             (first, 0, end, 0),
             (first, 3, end, 3),
-            (row, 12 if key == "agent" else 18),
             "0%",
             0,
             1,
@@ -451,7 +447,6 @@ def _metrics(
             "各指标得分",
             (first, 0, first + count - 1, 0),
             (first, 3, first + count - 1, 3),
-            (row, 12),
             "0",
             0,
             100,
@@ -489,7 +484,6 @@ def _grades(page: _Page, scheme: Scheme, sheet: Sheet, figures: Mapping[str, Any
             "评估等级(人数)",
             (row + 1, 1, row + 1, len(names)),
             (row + 2, 1, row + 2, len(names)),
-            (row, 18),
             "0",
         )
     )

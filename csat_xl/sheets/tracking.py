@@ -30,6 +30,8 @@ def weighted_score(row: Record, book: Book) -> Any:
     """The weighted mean of a row's dimensions by the weights of its business line."""
     survey = book.settings.scheme.survey
     assert survey is not None
+    if any(key in row.unreadable for key in score_keys(survey)):
+        return "#VALUE!"
     weights = survey.weights.get(row.get("service_type"), survey.weights[DEFAULT_LINE])
     return weighting.weighted([row.get(key) for key in score_keys(survey)], weights)
 
@@ -46,6 +48,12 @@ def score_values(cells: str, survey: Survey) -> str:
     values = ",".join(str(value) for value in forms.values())
     texts = ";".join(f'"{form}"' for form in forms)
     return f"MMULT({{{values}}},--(TRIM({cells})={{{texts}}}))"
+
+
+def score_count(cells: str, survey: Survey) -> str:
+    """Excel: how many of the scores in ``cells`` are readable."""
+    texts = ";".join(f'"{form}"' for form in score_forms(survey))
+    return f"SUMPRODUCT(--(TRIM({cells})={{{texts}}}))"
 
 
 def tracking(scheme: Scheme, verdict: Column) -> Sheet:
@@ -73,8 +81,9 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
         Kind.RESULT,
         9,
         formula=(
-            f'IF(SUMPRODUCT(--(LEN({cells})>0))=0,"",CSAT_WEIGHTED('
-            f'{score_values(cells, survey)},{line}*(TRIM({cells})<>"")))'
+            f'IF(SUMPRODUCT(--(LEN({cells})>0))=0,"",'
+            f"IF({score_count(cells, survey)}<SUMPRODUCT(--(LEN(TRIM({cells}))>0)),#VALUE!,"
+            f'CSAT_WEIGHTED({score_values(cells, survey)},{line}*(TRIM({cells})<>""))))'
         ),
         compute=weighted_score,
         number_format="0.00",
@@ -213,7 +222,7 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
             weighted,
             verdict,
         ),
-        blank_rows=300,
+        blank_rows=200,
         frozen="customer_id",
         marks=(
             Mark((verdict.key,), f'LEFT({{{verdict.key}}},2)="错误"', "error"),

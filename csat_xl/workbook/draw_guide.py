@@ -81,7 +81,8 @@ def _functions(page: Any, row: int, styles: Styles, edition: Edition) -> None:
         page.write_string(row, column, label, styles.header)
     for function in function_list():
         row += 1
-        page.set_row(row, 32)
+        lines = 2 + len(function.signature) // 46
+        page.set_row(row, 17 * lines)
         page.write_string(row, 0, function.title.zh, styles.cell(bold=True))
         page.write_string(
             row, 1, f"{function.signature}\n{function.help.zh}", styles.cell(text_wrap=True)

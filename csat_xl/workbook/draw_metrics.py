@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from csat_xl.sheets.book import Book
 from csat_xl.sheets.definition import Sheet
-from csat_xl.sheets.metrics import WEIGHT_HEADER, composite_score, metric_score
+from csat_xl.sheets.metrics import ERROR, WEIGHT_HEADER, composite_score, metric_score
 from csat_xl.workbook.addresses import HEADER_ROW, column_letter, sheet_reference
 from csat_xl.workbook.editions import Edition, write_formula
 from csat_xl.workbook.styles import Styles
@@ -33,14 +33,16 @@ def draw_composite(
         row = first + i
         page.write_string(row, left, group.name, styles.cell())
         page.write_number(row, left + 1, group.weight, styles.cell(locked=False, align="center"))
-        mine = [
-            scores[r.number]
-            for r in book.rows(sheet.key)
-            if r.get("group") == group.name and isinstance(scores[r.number], float)
-        ]
+        mine = [scores[r.number] for r in book.rows(sheet.key) if r.get("group") == group.name]
+        known = [score for score in mine if isinstance(score, float)]
         name = xl_rowcol_to_cell(row, left)
-        formula = f'IFERROR(AVERAGEIFS({score_cells},{group_cells},{name}),"")'
-        value = sum(mine) / len(mine) if mine else ""
+        formula = (
+            f'IF(COUNTIFS({group_cells},{name},{score_cells},"<>")=0,"",'
+            f'IF(COUNTIFS({group_cells},{name},{score_cells},"<1E+300")=0,"",'
+            f"AVERAGEIFS({score_cells},{group_cells},{name})))"
+        )
+        mean = sum(known) / len(known) if known else ""
+        value = ERROR if ERROR in mine and known else mean
         style = styles.cell(locked=True, num_format="0.00", align="center")
         write_formula(page, row, left + 2, formula, value, style, edition)
     end = first + count - 1
@@ -67,7 +69,7 @@ def draw_composite(
         edition,
     )
     cell = xl_rowcol_to_cell(row, left + 2, True, True)
-    file.define_name("csat_composite", f"={sheet_reference(sheet.name)}!{cell}")
+    file.define_name("csat_composite_score", f"={sheet_reference(sheet.name)}!{cell}")
     page.write_string(row + 1, left, "校验", styles.cell())
     formula = (
         'IF(OR(ABS(SUM(csat_group_weights)-100)<1E-7,ABS(SUM(csat_group_weights)-1)<1E-9),"通过",'

@@ -17,7 +17,9 @@ _NUMBER_FORMATS = {
     "point": "0.0",
     "number": "General",
 }
-CHART_WIDTH, CHART_HEIGHT = 430, 250
+CHART_WIDTH, CHART_HEIGHT = 435, 250
+CHARTS_A_ROW, CHART_ROW, CHART_COLUMN = 2, 6, 11
+ROWS_A_CHART, COLUMNS_A_CHART = 13, 5
 
 
 def draw_summary(
@@ -27,7 +29,7 @@ def draw_summary(
     page.hide_gridlines(2)
     page.set_row(0, 30)
     page.set_column(0, 0, 19)
-    page.set_column(1, 14, 10.5)
+    page.set_column(1, 24, 12)
     kpi_row = next((c.row for c in layout.cells if c.style == "kpi label"), None)
     if kpi_row is not None:
         page.set_row(kpi_row + 1, 30)
@@ -37,8 +39,8 @@ def draw_summary(
             write_formula(page, cell.row, cell.column, cell.content, cell.value, style, edition)
         else:
             page.write_string(cell.row, cell.column, cell.content, style)
-    for chart in layout.charts:
-        _insert(page, book, chart)
+    for index, chart in enumerate(layout.charts):
+        _insert(page, book, chart, index)
     for name, (row, column) in layout.names.items():
         cell = xl_rowcol_to_cell(row, column, True, True)
         book.define_name(name, f"={sheet_reference(NAME)}!{cell}")
@@ -74,7 +76,7 @@ def _style(styles: Styles, name: str) -> Any:
     return styles.cell(**look)
 
 
-def _insert(page: Any, book: Any, chart: Chart) -> None:
+def _insert(page: Any, book: Any, chart: Chart, index: int) -> None:
     drawn = book.add_chart({"type": chart.kind})
     font = {"name": FONT, "size": 9, "color": INK}
     drawn.add_series(
@@ -109,4 +111,6 @@ def _insert(page: Any, book: Any, chart: Chart) -> None:
         drawn.set_y_axis(values)
     drawn.set_chartarea({"border": {"color": LINE}})
     drawn.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
-    page.insert_chart(*chart.place, drawn, {"object_position": 2, "description": chart.title})
+    row, column = divmod(index, CHARTS_A_ROW)
+    place = (CHART_ROW + row * ROWS_A_CHART, CHART_COLUMN + column * COLUMNS_A_CHART)
+    page.insert_chart(*place, drawn, {"object_position": 2, "description": chart.title})

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from csat_xl.entries import is_blank
-from csat_xl.sheets.book import Book
+from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 from csat_xl.workbook.addresses import FIRST_ROW, HEADER_ROW, column_letter, resolve
 from csat_xl.workbook.editions import Edition, column_formula, write_formula
 from csat_xl.workbook.styles import Styles
 
 DATE_FORMAT, DATETIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+LINE_HEIGHT = 17
+WIDE = 22
+"""A table of more columns is printed two pages wide."""
 _CENTRED = {Kind.CHOICE, Kind.YES_NO, Kind.SCORE, Kind.RATING, Kind.DATE, Kind.DATETIME, Kind.DUE}
 _PROTECTION = {
     "format_cells": True,
@@ -68,6 +71,8 @@ def draw_table(
         },
     )
     by_row = {record.number: record for record in records}
+    for row, record in by_row.items():
+        page.set_row(row - 1, LINE_HEIGHT * _lines(record, sheet))
     for index, column in enumerate(sheet.columns):
         plain, computed = _style(styles, column, ""), _style(styles, column, "")
         for row in range(FIRST_ROW, last + 1):
@@ -125,6 +130,15 @@ def _head(page: Any, sheet: Sheet, styles: Styles) -> None:
     page.freeze_panes(HEADER_ROW, frozen)
 
 
+def _lines(record: Record, sheet: Sheet) -> int:
+    """How many lines the longest text of a row takes; a Chinese character is two wide."""
+    texts = [
+        (str(record.raw.get(c.key) or ""), c) for c in sheet.inputs if c.kind is Kind.LONG_TEXT
+    ]
+    widths = [(sum(2 if ord(sign) > 255 else 1 for sign in text), c.width) for text, c in texts]
+    return max([1, *(-int(-width // (room - 1)) for width, room in widths)])
+
+
 def _unit(record: Any) -> str:
     return str(record.get("unit") or "") if record else ""
 
@@ -137,7 +151,7 @@ def _style(styles: Styles, column: Column, unit: str, locked: bool = False) -> A
         look["num_format"] = DATETIME_FORMAT
     elif column.number_format:
         look["num_format"] = column.number_format
-    elif column.kind is Kind.NUMBER and unit == "%":
+    elif column.key in ("actual", "target", "step") and unit == "%":
         look["num_format"] = "0.0%" if column.key == "actual" else "0%"
     elif column.kind in (Kind.TEXT, Kind.CUSTOMER_ID, Kind.CONTACT, Kind.PERSON, Kind.LONG_TEXT):
         look["num_format"] = "@"
@@ -215,7 +229,9 @@ def _print(page: Any, sheet: Sheet, last: int) -> None:
     page.set_paper(9)
     if sheet.landscape:
         page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(2 if len(sheet.columns) > WIDE else 1, 0)
+    if len(sheet.columns) > WIDE:
+        page.repeat_columns(0)
     page.repeat_rows(HEADER_ROW - 1)
     page.set_margins(0.4, 0.4, 0.6, 0.6)
     page.set_footer('&L&"微软雅黑"&9&A&R&"微软雅黑"&9第 &P / &N 页')

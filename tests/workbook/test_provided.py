@@ -1,0 +1,69 @@
+"""The provided workbooks: equal to a fresh build, valid, and right in every formula cell."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import to_excel
+
+from csat_xl.demo import write_provided
+from csat_xl.workbook.lint import lint
+from tests.engines import ExcelError, formula_cells
+
+COMMITTED = Path(__file__).parents[2] / "workbooks"
+NAMES = sorted(path.name for path in COMMITTED.glob("*.xlsx"))
+TODAY_CELL = "判断日期"
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("fresh")
+    write_provided(folder)
+    return folder
+
+
+def test_there_are_a_blank_and_a_filled_one_of_each_template_in_both_editions(fresh):
+    assert len(NAMES) == 16
+    assert sorted(path.name for path in fresh.glob("*.xlsx")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_committed_is_byte_identical_to_a_fresh_build(name, fresh):
+    assert (fresh / name).read_bytes() == (COMMITTED / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lint_finds_nothing(name):
+    assert lint(COMMITTED / name) == []
+
+
+def test_the_open_xml_sdk_finds_nothing(openxml):
+    found = openxml.validate_many([COMMITTED / name for name in NAMES])
+    assert {path.name: faults for path, faults in found.items() if faults} == {}
+
+
+def _today_cell(path: Path) -> set[tuple[str, str]]:
+    """The cell that shows today's date where no check date is set: it changes every day."""
+    page = openpyxl.load_workbook(path)["设置"]
+    return {("设置", f"B{row[0].row}") for row in page["A1:A40"] if row[0].value == TODAY_CELL}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_stored_result_is_what_an_engine_calculates(name, request):
+    path = COMMITTED / name
+    judge = request.getfixturevalue("office" if "plain" in name else "ironcalc")
+    stored = openpyxl.load_workbook(path, data_only=True)
+    cells = [cell for cell in formula_cells(path) if cell not in _today_cell(path)]
+    found = judge.calculate(path, cells)
+    differences = []
+    for sheet, cell in cells:
+        value, other = stored[sheet][cell].value, found[sheet, cell]
+        if hasattr(value, "year"):
+            value = to_excel(value)
+        if isinstance(value, int | float) and isinstance(other, int | float):
+            same = abs(value - other) <= 1e-9 * max(1.0, abs(value))
+        else:
+            same = (value or "") == (other or "")
+        if not same or (isinstance(other, ExcelError) and not str(value).startswith("#")):
+            differences.append((sheet, cell, value, other))
+    assert not differences, f"{len(differences)} of {len(cells)}: {differences[:5]}"
