@@ -19,12 +19,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-schemes_app = typer.Typer(help="方案:列出、查看、复制、检查。Schemes: list, show, copy, check.", no_args_is_help=True)
+schemes_app = typer.Typer(
+    help="方案:列出、查看、复制、检查。Schemes: list, show, copy, check.", no_args_is_help=True
+)
 app.add_typer(schemes_app, name="schemes")
 
 FINE, PROBLEMS, WRONG_USE, UNREADABLE, INTERNAL = 0, 1, 2, 3, 4
 
-Files = Annotated[list[str], typer.Argument(help="工作簿、文件夹或通配符。Workbooks, folders or globs.")]
+Files = Annotated[
+    list[str], typer.Argument(help="工作簿、文件夹或通配符。Workbooks, folders or globs.")
+]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件。Overwrite an existing file.")]
 
 
@@ -37,20 +41,30 @@ def _version(show: bool) -> None:
 @app.callback()
 def _options(
     lang: Annotated[Optional[str], typer.Option(help="zh 或 en。Language of messages.")] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本。")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本。")
+    ] = False,
 ) -> None:
     if lang is not None:
         if lang not in ("zh", "en"):
-            raise CsatError(f"--lang {lang}:应为 zh 或 en。", f"--lang {lang}: it must be zh or en.")
+            raise CsatError(
+                f"--lang {lang}:应为 zh 或 en。", f"--lang {lang}: it must be zh or en."
+            )
         language.use("zh" if lang == "zh" else "en")
 
 
 @app.command()
 def new(
     template: Annotated[str, typer.Argument(help="tracking, monitoring, index, monthly")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="要写的 .xlsx 文件。The file to write.")],
-    edition: Annotated[str, typer.Option(help="native(Excel 365/2024)或 plain(各版 Excel、WPS)。")] = "native",
-    scheme: Annotated[Optional[str], typer.Option(help="方案名或自己的 .toml 文件。A scheme or a file.")] = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="要写的 .xlsx 文件。The file to write.")
+    ],
+    edition: Annotated[
+        str, typer.Option(help="native(Excel 365/2024)或 plain(各版 Excel、WPS)。")
+    ] = "native",
+    scheme: Annotated[
+        Optional[str], typer.Option(help="方案名或自己的 .toml 文件。A scheme or a file.")
+    ] = None,
     team: Annotated[str, typer.Option(help="团队名称。The team's name.")] = "",
     month: Annotated[str, typer.Option(help="统计月份,如 2026-05。The month.")] = "",
     force: Force = False,
@@ -61,7 +75,9 @@ def new(
     from csat_xl.workbook.templates import scheme_for, template_of
 
     if output.suffix.lower() != ".xlsx":
-        raise CsatError(f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx.")
+        raise CsatError(
+            f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx."
+        )
     rules = scheme_for(template_of(template), scheme)
     book = book_of(template, Settings(rules, team, _month(month)))
     build_workbook(book, output, edition, force)
@@ -74,7 +90,9 @@ def _month(text: str) -> date | None:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise CsatError(f"--month {text}:应如 2026-05。", f"--month {text}: give it as 2026-05.") from None
+        raise CsatError(
+            f"--month {text}:应如 2026-05。", f"--month {text}: give it as 2026-05."
+        ) from None
 
 
 @app.command()
@@ -100,15 +118,16 @@ def check(
 
 
 def _check_json(reports: list[Any]) -> dict[str, Any]:
-    from csat_xl.rollup.figures import figures
-    from csat_xl.rollup.model import Summary
+    from csat_xl.rollup.figures import problems as problems_of
     from csat_xl.rollup.summary import merge, summarise
 
     read = [summarise(r.book, list(r.findings), str(r.file)) for r in reports if r.book is not None]
-    problems = figures(merge(read))["problems"] if read else figures(Summary())["problems"]
+    problems = problems_of(merge(read))
     return {
         "problems": problems,
-        "unreadable": [{"file": str(r.file), "reason": r.reason} for r in reports if r.book is None],
+        "unreadable": [
+            {"file": str(r.file), "reason": r.reason} for r in reports if r.book is None
+        ],
         "counts": dict(sorted(Counter(p["code"] for p in problems).items())),
     }
 
@@ -116,8 +135,12 @@ def _check_json(reports: list[Any]) -> dict[str, Any]:
 @app.command()
 def rollup(
     files: Files,
-    output: Annotated[Path, typer.Option("-o", "--output", help="汇总工作簿 .xlsx。The roll-up workbook.")],
-    summary: Annotated[Optional[Path], typer.Option("--json", help="另存汇总数据。The figures as JSON.")] = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="汇总工作簿 .xlsx。The roll-up workbook.")
+    ],
+    summary: Annotated[
+        Optional[Path], typer.Option("--json", help="另存汇总数据。The figures as JSON.")
+    ] = None,
     force: Force = False,
 ) -> None:
     """汇总一个或多个工作簿。Roll up one or many workbooks; the sources are not touched."""
@@ -142,7 +165,9 @@ def rollup(
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(help="要写的文件夹。The folder to write.")] = Path("csat-xl-demo"),
+    folder: Annotated[Path, typer.Argument(help="要写的文件夹。The folder to write.")] = Path(
+        "csat-xl-demo"
+    ),
 ) -> None:
     """写出三个团队两个月的示例,检查并汇总。Write a filled example, check it and roll it up."""
     from csat_xl.demo import run_demo

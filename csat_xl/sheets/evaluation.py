@@ -12,6 +12,8 @@ from csat_xl.sheets.definition import Column, Kind, Mark, Sheet
 KEY = "evaluation"
 NAME = "评估汇总"
 ERROR = "#VALUE!"
+UNHANDLED = "未处理"
+"""How a complaint counts whose outcome is still blank."""
 
 
 def item_keys(scheme: Scheme) -> list[list[str]]:
@@ -62,7 +64,11 @@ def adjustment(row: Record, book: Book) -> Any:
     person = row.get("person")
     if person is None:
         return ""
-    about = [log.get("outcome") for log in book.rows("complaints") if log.get("person") == person]
+    about = [
+        log.get("outcome") or UNHANDLED
+        for log in book.rows("complaints")
+        if log.get("person") == person
+    ]
     try:
         return complaint_points.complaint(about, complaint_table(book))
     except CsatError:
@@ -157,7 +163,8 @@ def evaluation(scheme: Scheme) -> Sheet:
                 10,
                 formula=(
                     'IF(TRIM({person})="","",CSAT_COMPLAINT('
-                    "REPT({complaints.outcome},{complaints.person}={person}),csat_outcomes))"
+                    f'REPT({{complaints.outcome}}&REPT("{UNHANDLED}",{{complaints.outcome}}=""),'
+                    "{complaints.person}={person}),csat_outcomes))"
                 ),
                 compute=adjustment,
                 number_format="+0;-0;0",

@@ -151,13 +151,13 @@ def _kpis(
             "总体均分",
             f'IF({valid}=0,"",({_score_sum(survey, head)})/{valid})',
             overall["mean"],
-            "score",
+            "score2",
         )
         kpi(
             "加权均分",
             f'IF({valid}=0,"",({_sum_valid("tracking", "加权得分")})/{valid})',
             overall["weighted_mean"],
-            "score",
+            "score2",
         )
         satisfied = f"({_satisfied(survey, head)})"
         kpi(
