@@ -9,6 +9,7 @@ from csat_xl.sheets.definition import Column, Kind, Mark, Sheet
 
 KEY = "tracking"
 NAME = "客户满意度跟踪表"
+_FULL_WIDTH = {ord("0") + n: ord("０") + n for n in range(10)}
 
 
 def score_key(index: int) -> str:
@@ -37,9 +38,11 @@ def weighted_score(row: Record, book: Book) -> Any:
 
 
 def score_forms(survey: Survey) -> dict[str, int]:
-    """The texts that stand for a score in a cell: the numbers of the scale and the levels."""
-    numbers = {str(n): n for n in range(survey.low, survey.high + 1)}
-    return {**numbers, **survey.levels}
+    """The texts that stand for a score in a cell: 4, ４, 4分 and so on, and the levels."""
+    scale = range(survey.low, survey.high + 1)
+    numbers = {str(n): n for n in scale}
+    wide = {str(n).translate(_FULL_WIDTH): n for n in scale}
+    return {**numbers, **wide, **{f"{n}分": n for n in scale}, **survey.levels}
 
 
 def score_values(cells: str, survey: Survey) -> str:
@@ -74,7 +77,7 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
         for i, name in enumerate(survey.dimensions)
     )
     cells = f"{{{first}:{last}}}"
-    line = f"INDEX(csat_weights,IFERROR(MATCH({{service_type}},csat_lines,0),1),0)"
+    line = "INDEX(csat_weights,IFERROR(MATCH({service_type},csat_lines,0),1),0)"
     weighted = Column(
         "weighted",
         "加权得分",

@@ -1,0 +1,158 @@
+"""CSAT_CHECK_ENTRY, CSAT_CHECK_ACTION and CSAT_CHECK_COMPLAINT, made of the checks' twins."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from csat_xl.checks import actions as action_checks
+from csat_xl.checks.verdict import FUNCTION_OF, PASSED, arguments, in_order, told, verdict
+from csat_xl.functions import excel
+from csat_xl.functions.declaration import Function, Parameter, Step
+from csat_xl.functions.values import block
+from csat_xl.language import Text
+from csat_xl.schemes.load import complete, load_shipped
+from csat_xl.sheets import actions, complaints, tracking
+from csat_xl.sheets.book import Book, Settings, record
+from csat_xl.sheets.definition import Column, Kind, Sheet
+
+_CELL = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_SHIPPED = complete(load_shipped("tracking"))
+_HEADER = Column("verdict", "校验", Kind.VERDICT)
+_SHEETS = {
+    tracking.KEY: tracking.tracking,
+    actions.KEY: actions.actions,
+    complaints.KEY: complaints.complaints,
+}
+_settings: ContextVar[Settings | None] = ContextVar("settings", default=None)
+_WRAPPED = {"t": "TRIM", "n": "N"}
+"""Steps of their own, so that a cell need be trimmed or read as a date only once: ``t_contact``."""
+_RANGES = ("scores", "points", "levels")
+_SPECIAL = {
+    "scores": Text("各维度评分", "the scores"),
+    "points": Text("各评分的数值(由模板给出)", "the scores as numbers, as the template gives them"),
+    "overall": Text("总体评分的数值", "the overall score as a number"),
+    "levels": Text("三级评价的词", "the words of the levels"),
+    "occurrence": Text("本行是第几次出现", "how many rows down to this one have its key"),
+}
+
+
+@contextmanager
+def judged_by(settings: Settings) -> Iterator[None]:
+    """Let the Python references of the check functions judge by a workbook's settings."""
+    token = _settings.set(settings)
+    try:
+        yield
+    finally:
+        _settings.reset(token)
+
+
+def _parameters(sheet: Sheet) -> tuple[Parameter, ...]:
+    headers = {column.key: column for column in sheet.columns}
+
+    def parameter(name: str) -> Parameter:
+        kind = "range" if name in _RANGES else "text"
+        column = headers.get(name)
+        text = _SPECIAL.get(name) or Text(column.header if column else name, name)
+        return Parameter(name, kind, text)  # type: ignore[arg-type]
+
+    return tuple(parameter(name) for name in arguments(sheet.key, _SHIPPED))
+
+
+def body(sheet: str) -> str:
+    """The Excel body: nested IFs over the conditions of the checks, first problem first."""
+    text = excel.text(PASSED)
+    for check in reversed(in_order(sheet)):
+        text = f"IF({_filled(check.condition)},{excel.text(told(check))},{text})"
+    return f'IF({_empty(sheet)},"",{text})'
+
+
+def _filled(condition: str) -> str:
+    """A condition over the function's parameters and steps."""
+    for step, wrapped in _WRAPPED.items():
+        cell = re.compile(rf"\b{wrapped}\(\{{(?!scores)(\w+)\}}\)")
+        condition = cell.sub(rf"${step}_\1", condition)
+    return _CELL.sub(r"$\1", condition)
+
+
+def _empty(sheet: str) -> str:
+    names = [n for n in arguments(sheet, _SHIPPED) if n not in _SPECIAL]
+    blank = excel.blank("&".join(f"${name}" for name in names))
+    if sheet != tracking.KEY:
+        return blank
+    return f"{blank}*(SUMPRODUCT(1-{excel.blank('$scores')})=0)"
+
+
+def _reference(sheet: str, names: tuple[str, ...]) -> Any:
+    def reference(*cells: object, **named: object) -> str:
+        """The verdict on the cells of a row, by the settings in force (else the shipped rules)."""
+        given = {**dict(zip(names, cells, strict=False)), **named}
+        settings = _settings.get() or Settings(_SHIPPED)
+        drawn = _SHEETS[sheet](settings.scheme, _HEADER)
+        row = record(drawn, 2, _raw(given, settings), settings)
+        if row is None:
+            return ""
+        rows = [row]
+        if (given.get("occurrence") or 1) != 1:
+            earlier = record(drawn, 1, row.raw, settings)
+            rows = [earlier, row] if earlier else rows
+        return verdict(sheet, row, Book("", settings, (drawn,), {sheet: tuple(rows)}))
+
+    return reference
+
+
+def _raw(given: Mapping[str, object], settings: Settings) -> dict[str, object]:
+    raw = {key: value for key, value in given.items() if key not in _SPECIAL}
+    if "scores" in given and settings.scheme.survey:
+        keys = tracking.score_keys(settings.scheme.survey)
+        raw |= dict(zip(keys, block(given["scores"], "scores")[0], strict=False))
+    return raw
+
+
+def _steps(texts: Iterable[str]) -> list[Step]:
+    """The steps t_… and n_… that texts use."""
+    names = sorted(set(re.findall(r"\$([tn])_(\w+)", " ".join(texts))))
+    return [Step(f"{kind}_{key}", f"{_WRAPPED[kind]}(${key})") for kind, key in names]
+
+
+def _function(sheet: str, title: Text, help_text: Text, own: tuple[Step, ...] = ()) -> Function:
+    text = body(sheet)
+    parameters = _parameters(_SHEETS[sheet](_SHIPPED, _HEADER))
+    return Function(
+        name=FUNCTION_OF[sheet],
+        title=title,
+        help=help_text,
+        parameters=parameters,
+        reference=_reference(sheet, tuple(p.name for p in parameters)),
+        excel=text,
+        steps=(*_steps([text, *(step.excel for step in own)]), *own),
+    )
+
+
+CHECK_ENTRY = _function(
+    tracking.KEY,
+    Text("跟踪表校验", "Check of a survey row"),
+    Text(
+        "校验跟踪表一行:通过,或第一处问题与处理办法",
+        "A row of the tracking sheet: passed, or its first problem and what to do",
+    ),
+)
+CHECK_ACTION = _function(
+    actions.KEY,
+    Text("行动计划校验", "Check of an action"),
+    Text(
+        "校验改进行动计划一行:通过,或第一处问题与处理办法",
+        "A row of the action plan: passed, or its first problem and what to do",
+    ),
+    tuple(Step(name, _filled(text)) for name, text in action_checks.STEPS),
+)
+CHECK_COMPLAINT = _function(
+    complaints.KEY,
+    Text("投诉台账校验", "Check of a complaint"),
+    Text(
+        "校验投诉台账一行:通过,或第一处问题与处理办法",
+        "A row of the complaint log: passed, or its first problem and what to do",
+    ),
+)
+FUNCTIONS = (CHECK_ENTRY, CHECK_ACTION, CHECK_COMPLAINT)

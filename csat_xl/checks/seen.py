@@ -1,0 +1,145 @@
+"""A row as the formulas on the sheet see it: only what is typed in a form that they can read.
+
+Python reads every typed variant (:mod:`csat_xl.entries`); a formula reads fewer. The verdict on
+the sheet is the rules applied to this view of the row. The differences:
+
+- text: surrounding ideographic spaces and control characters belong to the text, so such a name
+  is not in its list (T13) and such a 是 is not read (T09, T14);
+- dates: a text is not read; where it starts with 20 and has at least eight characters it counts
+  as understood (N01) and the row is not checked for its times, else as unreadable;
+- due dates: ``30天内`` is read where the start is a date, other spans are not;
+- scores: ``4``, ``４`` and ``4分`` are read as text, other forms such as ``4.0`` are not;
+- 是 and 否 are read, ticks and check boxes are not.
+"""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from csat_xl.checks.cells import Once
+from csat_xl.entries import Entry, Unreadable, is_blank, read_datetime, read_text
+from csat_xl.schemes.model import Survey
+from csat_xl.sheets.book import Book, Record
+from csat_xl.sheets.definition import Column, Kind
+from csat_xl.sheets.tracking import score_forms
+
+RATING_FORMS = {str(n): n for n in range(11)} | {
+    **{chr(ord("０") + n): n for n in range(10)},
+    "１０": 10,
+}
+_SPAN = re.compile(r"([1-9][0-9]{0,3})天内")
+_CENTURY = ("20", "２０")
+
+
+def sheet_view(row: Record, columns: dict[str, Column], survey: Survey | None) -> Record:
+    """A row with only what the formulas can read; the rest is a variant or unreadable."""
+    values: dict[str, Any] = {}
+    variants: list[str] = []
+    unreadable: dict[str, Unreadable] = {}
+    for key, column in columns.items():
+        raw = row.raw.get(key)
+        if column.computed or (is_blank(raw) and column.kind not in _BLANKS_ARE_TEXT):
+            continue
+        try:
+            entry = _read(column.kind, raw, values, survey)
+        except Unreadable as problem:
+            unreadable[key] = problem
+            continue
+        if entry is None:
+            continue
+        if entry.value is not None:
+            values[key] = entry.value
+        if entry.normalised:
+            variants.append(key)
+    return Record(row.number, row.raw, values, tuple(variants), unreadable)
+
+
+_BLANKS_ARE_TEXT = {Kind.SCORE, Kind.RATING, Kind.YES_NO}
+"""Kinds where a cell of ideographic spaces is not blank for the formulas."""
+
+
+def _read(kind: Kind, raw: Any, values: dict[str, Any], survey: Survey | None) -> Entry[Any] | None:
+    match kind:
+        case Kind.SCORE:
+            assert survey is not None
+            forms = score_forms(survey)
+            return _one_of(raw, forms, standard=tuple(survey.levels))
+        case Kind.RATING:
+            return _one_of(raw, RATING_FORMS, unit="分")
+        case Kind.YES_NO:
+            return _one_of(raw, {"是": True, "否": False}, standard=("是", "否"))
+        case Kind.DATE | Kind.DATETIME:
+            return _date(raw)
+        case Kind.DUE:
+            return _due(raw, values.get("start"))
+        case _:
+            text = read_text(raw) if not isinstance(raw, str) else None
+            value = text.value if text else trim(raw)
+            spaced = isinstance(raw, str) and value != raw and kind is Kind.CUSTOMER_ID
+            return Entry(value, raw, spaced)
+
+
+def trim(text: str) -> str:
+    """What TRIM gives: no spaces around, single ones between.
+
+    >>> trim(" 李  明 ")
+    '李 明'
+    """
+    return " ".join(part for part in text.split(" ") if part)
+
+
+def _one_of(
+    raw: Any, forms: dict[str, Any], standard: tuple[str, ...] = (), unit: str = ""
+) -> Entry[Any] | None:
+    text = trim(_as_text(raw))
+    if not text:
+        return None
+    plain = text.replace(unit, "") if unit else text
+    if plain not in forms:
+        raise Unreadable(raw, "请从列表选择", "choose from the list")
+    return Entry(forms[plain], raw, isinstance(raw, str) and text not in standard)
+
+
+def _as_text(raw: Any) -> str:
+    if isinstance(raw, str):
+        return raw
+    try:
+        entry = read_text(raw)
+    except Unreadable:
+        return "?"
+    return entry.value if entry else ""
+
+
+def _date(raw: Any) -> Entry[Any] | None:
+    if not isinstance(raw, str):
+        entry = read_datetime(raw)
+        return Entry(entry.value, raw, False) if entry else None
+    text = trim(raw)
+    if text[:2] in _CENTURY and len(text) > 7:
+        return Entry(None, raw, True)
+    raise Unreadable(raw, "请填日期", "enter a date")
+
+
+def _due(raw: Any, start: Any) -> Entry[Any] | None:
+    match = _SPAN.fullmatch(trim(raw)) if isinstance(raw, str) else None
+    if match is None or start is None:
+        return _date(raw)
+    import datetime as dt
+
+    return Entry(start + dt.timedelta(days=int(match[1])), raw, True)
+
+
+def _view_of_book(book: Book) -> Book:
+    survey = book.settings.scheme.survey
+    columns = {sheet.key: dict(sheet.by_key) for sheet in book.sheets}
+    return replace(
+        book,
+        records={
+            key: tuple(sheet_view(row, columns.get(key, {}), survey) for row in rows)
+            for key, rows in book.records.items()
+        },
+    )
+
+
+book_view = Once(_view_of_book)
+"""The whole workbook as its formulas see it."""

@@ -1,0 +1,178 @@
+"""The verdict on a row: the text of the column 校验, in Python and as the cell's formula.
+
+It is empty for an empty row, ``通过`` for a right one, else the first problem: errors in the
+order of their codes, then typed variants (N01), then warnings.
+
+The verdict in Python follows the sheet, which reads fewer typed variants than Python does
+(:mod:`csat_xl.checks.seen` lists them), looks for formula-like text (T12) only in columns of
+free text and for variants (N01) only among customer number, scores and dates. For a row without
+typed variants and such text it is the first finding of :func:`csat_xl.checks.run.check_book`.
+One more difference: a revisit (T07) is counted by the holidays listed in 设置, which are those
+of the workbook's year.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from csat_xl.checks import seen
+from csat_xl.checks.catalogue import checks_of
+from csat_xl.checks.check import Check
+from csat_xl.checks.finding import ERROR
+from csat_xl.checks.twins import UNKNOWN
+from csat_xl.functions.scoring import LEVELS
+from csat_xl.schemes.model import Scheme
+from csat_xl.sheets import actions, complaints, tracking
+from csat_xl.sheets.book import Book, Record
+from csat_xl.sheets.definition import Column, Kind
+
+PASSED = "通过"
+FUNCTION_OF = {
+    tracking.KEY: "CSAT_CHECK_ENTRY",
+    actions.KEY: "CSAT_CHECK_ACTION",
+    complaints.KEY: "CSAT_CHECK_COMPLAINT",
+}
+
+
+def in_order(sheet: str) -> tuple[Check, ...]:
+    """The checks that the sheet can make, in the order in which a verdict tries them."""
+    made = [check for check in checks_of(sheet) if check.condition]
+    return tuple(sorted(made, key=_rank))
+
+
+def _rank(check: Check) -> tuple[int, str]:
+    rank = 0 if check.severity == ERROR else 1 if check.code == "N01" else 2
+    return rank, check.code
+
+
+def told(check: Check) -> str:
+    """The text of a problem in the column 校验.
+
+    >>> from csat_xl.checks.tracking import incomplete
+    >>> told(incomplete)
+    '错误 T04:有评分未填，请补填或删除该行'
+    """
+    return f"{check.severity} {check.code}:{check.text.zh}"
+
+
+def verdict(sheet: str, row: Record, book: Book) -> str:
+    """The verdict on a row of a sheet, as the sheet shows it."""
+    columns = {s.key: dict(s.by_key) for s in book.sheets}.get(sheet, {})
+    seen_row = seen.sheet_view(row, columns, book.settings.scheme.survey)
+    seen_book = seen.book_view(book)
+    for check in in_order(sheet):
+        if check.seen_on_sheet(seen_row, seen_book):
+            return told(check)
+    return PASSED
+
+
+# --- the cell -----------------------------------------------------------------------------------
+
+
+def arguments(sheet: str, scheme: Scheme) -> dict[str, str]:
+    """What the sheet's function is given: parameter names and their text in the cell."""
+    return _ARGUMENTS[sheet](scheme)
+
+
+def _of_tracking(scheme: Scheme) -> dict[str, str]:
+    survey = scheme.survey
+    assert survey is not None
+    first, last = tracking.score_key(0), tracking.overall_key(survey)
+    cells = f"{{{first}:{last}}}"
+    levels = ";".join(f'"{word}"' for word in survey.levels or LEVELS)
+    given = {key: f"{{{key}}}" for key in _BEFORE_SCORES}
+    given["scores"] = cells
+    given["points"] = _points(cells, scheme)
+    given["overall"] = f"SUMPRODUCT({_points(f'{{{last}}}', scheme)})"
+    given["levels"] = f"{{{levels}}}"
+    given |= {key: f"{{{key}}}" for key in _AFTER_SCORES}
+    given["occurrence"] = (
+        "SUMPRODUCT((TRIM({^customer_id})=TRIM({customer_id}))*({^service_time}={service_time}))"
+    )
+    return given
+
+
+_BEFORE_SCORES = (
+    "customer_id",
+    "name",
+    "contact",
+    "customer_type",
+    "service_type",
+    "channel",
+    "agent",
+    "service_time",
+    "survey_time",
+    "surveyor",
+    "anonymous",
+)
+_AFTER_SCORES = (
+    "recommend",
+    "complaint_text",
+    "suggestion",
+    "owner",
+    "follow_time",
+    "measure",
+    "confirmed",
+)
+
+
+def _points(cells: str, scheme: Scheme) -> str:
+    """The scores in ``cells`` as numbers, ``UNKNOWN`` where blank or unreadable."""
+    survey = scheme.survey
+    assert survey is not None
+    forms = tracking.score_forms(survey)
+    values = ",".join(str(UNKNOWN - value) for value in forms.values())
+    texts = ";".join(f'"{form}"' for form in forms)
+    return f"{UNKNOWN}-MMULT({{{values}}},--(TRIM({cells})={{{texts}}}))"
+
+
+def _of_keys(keys: Sequence[str], scheme: Scheme) -> dict[str, str]:
+    return {key: f"{{{key}}}" for key in keys}
+
+
+_ARGUMENTS: dict[str, Callable[[Scheme], dict[str, str]]] = {
+    tracking.KEY: _of_tracking,
+    actions.KEY: partial(
+        _of_keys,
+        (
+            "metric",
+            "situation",
+            "cause",
+            "goal",
+            "measure",
+            "owner",
+            "start",
+            "due",
+            "resources",
+            "state",
+            "progress",
+            "effect",
+        ),
+    ),
+    complaints.KEY: partial(
+        _of_keys,
+        (
+            "complaint_id",
+            "customer_id",
+            "person",
+            "received",
+            "content",
+            "outcome",
+            "handled",
+            "revisited",
+        ),
+    ),
+}
+
+
+def verdict_column(sheet_key: str, scheme: Scheme) -> Column:
+    """The column 校验 of a sheet."""
+    given = ",".join(arguments(sheet_key, scheme).values())
+    return Column(
+        "verdict",
+        "校验",
+        Kind.VERDICT,
+        26,
+        formula=f"{FUNCTION_OF[sheet_key]}({given})",
+        compute=partial(verdict, sheet_key),
+        group="结果",
+    )
