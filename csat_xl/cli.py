@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -40,7 +40,7 @@ def _version(show: bool) -> None:
 
 @app.callback()
 def _options(
-    lang: Annotated[Optional[str], typer.Option(help="zh 或 en。Language of messages.")] = None,
+    lang: Annotated[str | None, typer.Option(help="zh 或 en。Language of messages.")] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="版本。")
     ] = False,
@@ -63,7 +63,7 @@ def new(
         str, typer.Option(help="native(Excel 365/2024)或 plain(各版 Excel、WPS)。")
     ] = "native",
     scheme: Annotated[
-        Optional[str], typer.Option(help="方案名或自己的 .toml 文件。A scheme or a file.")
+        str | None, typer.Option(help="方案名或自己的 .toml 文件。A scheme or a file.")
     ] = None,
     team: Annotated[str, typer.Option(help="团队名称。The team's name.")] = "",
     month: Annotated[str, typer.Option(help="统计月份,如 2026-05。The month.")] = "",
@@ -139,7 +139,7 @@ def rollup(
         Path, typer.Option("-o", "--output", help="汇总工作簿 .xlsx。The roll-up workbook.")
     ],
     summary: Annotated[
-        Optional[Path], typer.Option("--json", help="另存汇总数据。The figures as JSON.")
+        Path | None, typer.Option("--json", help="另存汇总数据。The figures as JSON.")
     ] = None,
     force: Force = False,
 ) -> None:
@@ -228,7 +228,7 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("已中断,没有留下半个文件。 Interrupted; nothing half-written.", err=True)
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001 - the last resort: say what to report
+    except Exception as error:
         if "--debug" in sys.argv:
             raise
         typer.echo(f"内部错误 internal error: {type(error).__name__}: {error}", err=True)

@@ -11,12 +11,12 @@ from typing import Any
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.checks.run import check_book
 from csat_xl.files import fingerprint, workbooks_in, writing
+from csat_xl.language import Text
 from csat_xl.rollup.figures import figures
 from csat_xl.rollup.live import metric_rows
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, summarise
 from csat_xl.schemes.model import Scheme
-from csat_xl.language import Text
 from csat_xl.sheets import metrics, tracking
 from csat_xl.sheets.book import Book, Record, Settings, as_the_sheet_sees, record
 from csat_xl.sheets.live import live_figures

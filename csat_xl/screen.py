@@ -36,7 +36,9 @@ def print_check(reports: Sequence[FileReport]) -> None:
             groups.setdefault((finding.sheet, finding.code, finding.severity), []).append(finding)
         for (sheet, code, severity), found in groups.items():
             colour = "red" if severity == ERROR else "yellow"
-            console.print(f"  [{colour}]{severity} {code}[/{colour}] {escape(sheet)}  {len(found)} 处")
+            console.print(
+                f"  [{colour}]{severity} {code}[/{colour}] {escape(sheet)}  {len(found)} 处"
+            )
             for finding in found[:MOST_SHOWN]:
                 place = finding.cell or (f"第 {finding.row} 行" if finding.row else "")
                 console.print(f"      {place:8} {escape(str(finding.message))}")
@@ -62,6 +64,11 @@ def share(value: float | None) -> str:
     return "–" if value is None else f"{value:.1%}"
 
 
+def interval(low: float | None, high: float | None) -> str:
+    """An interval of a share in percent."""
+    return "–" if low is None or high is None else f"{low * 100:.1f}–{high * 100:.1f}%"
+
+
 def point(value: float | None, digits: int = 2) -> str:
     """A figure, – where there is none."""
     return "–" if value is None else f"{value:.{digits}f}"
@@ -72,7 +79,17 @@ def print_rollup(figures: Mapping[str, Any], output: Path) -> None:
     console = _console()
     answers, overall = figures["responses"], figures["overall"]
     head = Table(title="月度汇总 " + "、".join(figures["periods"]), title_justify="left")
-    for label in ("工作簿", "回收", "有效", "总体均分", "满意率", "95% 区间", "NPS", "综合得分", "问题"):
+    for label in (
+        "工作簿",
+        "回收",
+        "有效",
+        "总体均分",
+        "满意率",
+        "95% 区间",
+        "NPS",
+        "综合得分",
+        "问题",
+    ):
         head.add_column(label, justify="right")
     head.add_row(
         str(len(figures["workbooks"])),
@@ -80,14 +97,16 @@ def print_rollup(figures: Mapping[str, Any], output: Path) -> None:
         str(answers["valid"]),
         point(overall["mean"]),
         share(overall["csat_rate"]),
-        f"{share(overall['ci_low'])}–{share(overall['ci_high'])}",
+        interval(overall["ci_low"], overall["ci_high"]),
         point(overall["nps"], 1),
         point(figures["composite"]),
         str(len(figures["problems"])),
     )
     console.print(head)
     if len(figures["by_period"]) > 1:
-        _print_groups(console, "各月", "月份", [{**p, "value": p["period"]} for p in figures["by_period"]])
+        _print_groups(
+            console, "各月", "月份", [{**p, "value": p["period"]} for p in figures["by_period"]]
+        )
     if len(figures["by"]["team"]) > 1:
         _print_groups(console, "各团队", "团队", figures["by"]["team"])
     for entry in figures["unreadable"]:
@@ -97,7 +116,9 @@ def print_rollup(figures: Mapping[str, Any], output: Path) -> None:
     console.print(f"汇总工作簿:{escape(str(output))}")
 
 
-def _print_groups(console: Console, title: str, label: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def _print_groups(
+    console: Console, title: str, label: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
     table = Table(title=title, title_justify="left")
     table.add_column(label)
     for name in ("有效", "均分", "满意率", "NPS"):

@@ -17,7 +17,9 @@ def test_the_function_reference_is_generated_from_the_catalogue():
 
 def test_every_command_of_the_readmes_exists():
     for page in ("README.md", "README.zh.md"):
-        commands = set(re.findall(r"^csat-xl (\w+)", (ROOT / page).read_text("utf-8"), re.M))
+        commands = set(
+            re.findall(r"^csat-xl (\w+)", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+        )
         assert commands
         for command in commands:
             assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
@@ -26,7 +28,7 @@ def test_every_command_of_the_readmes_exists():
 def test_both_readmes_give_the_same_two_commands():
     pattern = r"^python3 -m venv .*$"
     english, chinese = (
-        re.findall(pattern, (ROOT / page).read_text("utf-8"), re.M)
+        re.findall(pattern, (ROOT / page).read_text("utf-8"), re.MULTILINE)
         for page in ("README.md", "README.zh.md")
     )
     assert english == chinese

@@ -102,7 +102,14 @@ def test_the_same_workbook_twice_counts_once_and_strangers_are_told(tmp_path):
     before = path.read_bytes()
     result = CliRunner().invoke(
         app,
-        ["rollup", str(tmp_path), "-o", str(tmp_path / "out.xlsx"), "--json", str(tmp_path / "o.json")],
+        [
+            "rollup",
+            str(tmp_path),
+            "-o",
+            str(tmp_path / "out.xlsx"),
+            "--json",
+            str(tmp_path / "o.json"),
+        ],
     )
     assert result.exit_code == 3
     figures = json.loads((tmp_path / "o.json").read_text("utf-8"))
@@ -191,12 +198,22 @@ def test_a_workbook_typed_in_libreoffice_gives_the_same_figures(office, tmp_path
             cell.coordinate: cell.value
             for row in page.iter_rows(min_row=6, max_col=len(sheet.columns))
             for cell in row
-            if cell.value not in (None, "") and not str(cell.value).startswith("=CSAT")
+            if cell.value not in (None, "")
+            and not str(cell.value).startswith("=CSAT")
             and cell.data_type != "f"
         }
     typed = office.fill(blank, tmp_path / "typed.xlsx", entries)
     first = operations.rollup_files([str(path)])
     second = operations.rollup_files([str(typed)])
-    for key in ("responses", "overall", "dimensions", "metrics", "composite", "complaints", "evaluation", "by"):
+    for key in (
+        "responses",
+        "overall",
+        "dimensions",
+        "metrics",
+        "composite",
+        "complaints",
+        "evaluation",
+        "by",
+    ):
         assert second[key] == first[key], key
     assert told(typed) == told(path)

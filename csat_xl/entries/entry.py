@@ -24,7 +24,7 @@ class Entry(Generic[T_co]):
     normalised: bool
 
 
-class Unreadable(ValueError):  # noqa: N818 - a finding about a cell, not a fault
+class Unreadable(ValueError):
     """A cell that is not blank and cannot be read without guessing.
 
     ``found`` shows what the cell held; ``zh`` and ``en`` say what was found and what is allowed.

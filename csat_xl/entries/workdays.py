@@ -30,7 +30,7 @@ class _Calendar(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _calendar() -> _Calendar:
-    from chinese_calendar import constants  # noqa: PLC0415 - only where days are counted
+    from chinese_calendar import constants
 
     off, worked = constants.holidays, constants.workdays
     return _Calendar(

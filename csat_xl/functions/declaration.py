@@ -44,9 +44,9 @@ class Step:
 class Function:
     """A function of the ``CSAT_`` family.
 
-    ``excel`` is the body over ``$parameter`` and ``$step`` names; ``array`` marks a body that needs an array formula before dynamic arrays (matrices);
-    ``columns`` names the parameters that may be whole columns, giving a column;
-    ``example_arguments`` make a call with constants, shown in the workbook and run as a test;
+    ``excel`` is the body over ``$parameter`` and ``$step`` names; ``array`` marks
+    a body that needs an array formula before dynamic arrays (matrices); ``columns`` names the
+    parameters that may be whole columns, giving a column; ``example_arguments`` make a call with constants, shown in the workbook and run as a test;
     there are none where the body needs cells.
     """
 

@@ -6,7 +6,7 @@ from statistics import NormalDist, variance
 from csat_xl.errors import CsatError
 from csat_xl.functions import excel
 from csat_xl.functions.declaration import Function, Step, optional, required
-from csat_xl.functions.values import number, number_or, numbers, plain, present, wrong
+from csat_xl.functions.values import number, number_or, numbers, present, wrong
 from csat_xl.language import Text
 
 SATISFIED_FROM = 4

@@ -169,8 +169,7 @@ WEIGHTED = Function(
         Step(
             "wrong",
             f"{excel.not_numeric('$scores')}+{excel.not_numeric('$weights')}"
-            "+SUMPRODUCT(--($weights<0))+(ROWS($scores)<>ROWS($weights))"
-            "+(COLUMNS($scores)<>COLUMNS($weights))",
+            "+SUMPRODUCT(--($weights<0))+SUMPRODUCT($mask,$weights)*0",
         ),
     ),
     excel='IF($wrong>0,#VALUE!,IF($sum=0,"",SUMPRODUCT($scores,$weights)/$sum))',

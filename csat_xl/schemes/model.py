@@ -225,13 +225,13 @@ class Lists(Part):
 class Rules(Part):
     """Thresholds of the entry checks."""
 
-    survey_min_hours: float = Field(24, ge=0)
-    survey_max_hours: float = Field(72, gt=0)
-    revisit_min_workdays: int = Field(3, ge=0)
-    revisit_max_workdays: int = Field(5, gt=0)
-    contradiction: float = Field(2, gt=0)
-    progress_days: int = Field(7, gt=0)
-    service_before_period_days: int = Field(3, ge=0)
+    survey_min_hours: float = Field(default=24, ge=0)
+    survey_max_hours: float = Field(default=72, gt=0)
+    revisit_min_workdays: int = Field(default=3, ge=0)
+    revisit_max_workdays: int = Field(default=5, gt=0)
+    contradiction: float = Field(default=2, gt=0)
+    progress_days: int = Field(default=7, gt=0)
+    service_before_period_days: int = Field(default=3, ge=0)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -167,9 +167,20 @@ def as_the_sheet_sees(book: Book) -> Book:
 
 def _strict(row: Record, sheet: Sheet) -> Record:
     numeric = (Kind.NUMBER, Kind.SCORE, Kind.RATING)
-    odd = [key for key in row.variants if sheet.column(key).kind in numeric]
+    odd = [
+        key
+        for key in row.variants
+        if sheet.column(key).kind in numeric and not _trimmed_score(row, sheet, key)
+    ]
     if not odd:
         return row
     problems = {key: Unreadable(row.raw[key], "应为数字", "must be a number") for key in odd}
     values = {key: value for key, value in row.values.items() if key not in problems}
     return replace(row, values=values, unreadable={**row.unreadable, **problems})
+
+
+def _trimmed_score(row: Record, sheet: Sheet, key: str) -> bool:
+    """A score as text of ASCII digits, perhaps with spaces around: TRIM makes it readable."""
+    typed = row.raw[key]
+    text = typed.strip(" ") if isinstance(typed, str) else ""
+    return sheet.column(key).kind is Kind.SCORE and text == str(row.values[key])

@@ -61,7 +61,7 @@ def items(settings: Settings, template: str, version: str) -> list[Item]:
     rules = scheme.rules or Rules()
     survey = scheme.survey
     date = "yyyy-mm-dd"
-    own = [
+    return [
         Item("团队/校区", "csat_team", settings.team, "月度汇总按此名称归组"),
         Item(
             "统计月份",
@@ -146,7 +146,6 @@ def items(settings: Settings, template: str, version: str) -> list[Item]:
         Item("模板版本", "csat_version", version, "请勿修改", locked=True),
         Item(SCHEME_LABEL, "csat_scheme_data", scheme.model_dump_json(), "请勿修改", locked=True),
     ]
-    return own
 
 
 def blocks(settings: Settings) -> list[Block]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from csat_xl.functions.survey import PROMOTER_FROM, DETRACTOR_TO, wilson_excel
+from csat_xl.functions.survey import DETRACTOR_TO, PROMOTER_FROM, wilson_excel
 from csat_xl.schemes.model import Scheme, Survey
 from csat_xl.sheets.definition import Sheet
 from csat_xl.sheets.tracking import overall_key, score_keys
@@ -359,8 +359,10 @@ def _by(
         page.formula(
             at, 0, f'IF(INDEX({source},{i + 1})="","",INDEX({source},{i + 1}))', value, "text"
         )
-        size = entry.get("n", 0) if value else ""
-        page.formula(at, 1, f'IF({name}="","",{_valid_count("tracking", mine)})', size, "count")
+        size = entry.get("n", 0) if value else None
+        page.formula(
+            at, 1, f'IF({name}="","",{_valid_count("tracking", mine)})', _blank_zero(size), "count"
+        )
         empty = f'IF(N({n})=0,"",'
         page.formula(
             at,
@@ -387,7 +389,7 @@ def _by(
             _blank_zero(entry.get("nps")),
             "point",
         )
-        small = "样本不足" if size != "" and size < SMALL_SAMPLE else ""
+        small = "样本不足" if size is not None and size < SMALL_SAMPLE else ""
         page.formula(at, 5, f'IF({n}="","",IF({n}<{SMALL_SAMPLE},"样本不足",""))', small, "text")
     end = first + max(1, min(count, len(listed)) or count) - 1
     page.charts.append(

@@ -68,7 +68,10 @@ def _style(styles: Styles, name: str) -> Any:
             )
         case "text":
             return styles.cell()
-    look = {"num_format": _NUMBER_FORMATS[name.removeprefix("kpi ")], "align": "center"}
+    look: dict[str, Any] = {
+        "num_format": _NUMBER_FORMATS[name.removeprefix("kpi ")],
+        "align": "center",
+    }
     if name.startswith("kpi"):
         return styles.get(
             font_size=15, bold=True, font_color=ACCENT, border=1, border_color=LINE, **look
@@ -92,7 +95,7 @@ def _insert(page: Any, book: Any, chart: Chart, index: int) -> None:
         {"name": chart.title, "name_font": {**font, "size": 11, "bold": True}, "overlay": False}
     )
     drawn.set_legend({"none": True})
-    values = {
+    values: dict[str, Any] = {
         "num_font": font,
         "major_gridlines": {"visible": True, "line": {"color": "#E6EBEE"}},
         "num_format": chart.number_format,

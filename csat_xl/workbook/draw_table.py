@@ -71,23 +71,23 @@ def draw_table(
         },
     )
     by_row = {record.number: record for record in records}
-    for row, record in by_row.items():
-        page.set_row(row - 1, LINE_HEIGHT * _lines(record, sheet))
+    for record in records:
+        page.set_row(record.number - 1, LINE_HEIGHT * _lines(record, sheet))
     for index, column in enumerate(sheet.columns):
         plain, computed = _style(styles, column, ""), _style(styles, column, "")
         for row in range(FIRST_ROW, last + 1):
-            record = by_row.get(row)
+            found = by_row.get(row)
             if column.computed:
-                value = column.compute(record, book) if record and column.compute else ""
+                value = column.compute(found, book) if found and column.compute else ""
                 formula = resolve(column.formula, sheet, row, sheets)
                 write_formula(page, row - 1, index, formula, value, computed, edition)
             elif column.key == "actual" and row in live:
                 formula, value = live[row]
-                style = _style(styles, column, _unit(record), locked=True)
+                style = _style(styles, column, _unit(found), locked=True)
                 write_formula(page, row - 1, index, formula, value, style, edition)
             else:
-                typed = record.raw.get(column.key) if record else None
-                style = _style(styles, column, _unit(record)) if record else plain
+                typed = found.raw.get(column.key) if found else None
+                style = _style(styles, column, _unit(found)) if found else plain
                 write_entry(page, row - 1, index, typed, style, styles, column)
         _validate(page, sheet, column, index, last, styles)
     _marks(page, sheet, sheets, styles, last)
@@ -139,7 +139,7 @@ def _lines(record: Record, sheet: Sheet) -> int:
     return max([1, *(-int(-width // (room - 1)) for width, room in widths)])
 
 
-def _unit(record: Any) -> str:
+def _unit(record: Record | None) -> str:
     return str(record.get("unit") or "") if record else ""
 
 

@@ -83,17 +83,17 @@ def read(path: Path) -> ReadBook:
             continue
         found += 1
         columns[sheet.key] = places
-        for column in sheet.columns:
-            if column.key not in places:
-                faults.append(
-                    _fault(
-                        sheet,
-                        header + 1,
-                        column.header,
-                        f"列“{column.header}”被改名或删除,请恢复表头",
-                        f"the column {column.header} was renamed or deleted; restore its header",
-                    )
-                )
+        faults += [
+            _fault(
+                sheet,
+                header + 1,
+                column.header,
+                f"列“{column.header}”被改名或删除,请恢复表头",
+                f"the column {column.header} was renamed or deleted; restore its header",
+            )
+            for column in sheet.columns
+            if column.key not in places
+        ]
         settings = _with_groups(settings, sheet, cells, header)
         records[sheet.key] = _records(sheet, cells, header, places, settings)
     if not found:

@@ -44,18 +44,22 @@ class Styles:
 
     @property
     def title(self) -> Any:
+        """The title of a sheet."""
         return self.get(font_size=16, bold=True, font_color=ACCENT)
 
     @property
     def note(self) -> Any:
+        """A line of explanation."""
         return self.get(font_color="#5B6770")
 
     @property
     def band(self) -> Any:
+        """The heading of a block."""
         return self.get(bold=True, bg_color=BAND, font_color=ACCENT, align="left")
 
     @property
     def header(self) -> Any:
+        """The header of a column."""
         return self.get(
             bold=True,
             bg_color=ACCENT,

@@ -41,7 +41,7 @@ class ExcelError(str):
         return f"ExcelError({str(self)!r})"
 
 
-class ProgramMissing(Exception):  # noqa: N818 - a state of the machine, not a fault
+class ProgramMissing(Exception):
     """The program a judge needs is not on this machine; the message says how to get it."""
 
 

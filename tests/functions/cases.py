@@ -29,7 +29,11 @@ class Case:
     def expected(self) -> Any:
         """What the Python reference gives: a value, a column, or ERROR."""
         function = FUNCTIONS[self.name]
-        named = {p.name: a for p, a in zip(function.parameters, self.arguments) if a is not OMIT}
+        named = {
+            p.name: a
+            for p, a in zip(function.parameters, self.arguments, strict=False)
+            if a is not OMIT
+        }
         try:
             return function.reference(**named)
         except CsatError:
@@ -63,16 +67,20 @@ def write(cases: list[Case], path: Path, edition: str) -> dict[int, str]:
             texts.pop()
         call = f"{case.name}({','.join(texts)})"
         cell = xl_rowcol_to_cell(row, 0)
-        if edition == "native":
-            sheet.write_dynamic_array_formula(f"{cell}:{cell}", "=" + call)
-        elif FUNCTIONS[case.name].array:
-            sheet.write_array_formula(f"{cell}:{cell}", "{=" + expand(call, FUNCTIONS) + "}")
-        else:
-            sheet.write_formula(cell, "=" + expand(call, FUNCTIONS))
+        _write_call(sheet, cell, call, FUNCTIONS[case.name].array, edition)
         results[index] = cell
         row += height + 1
     book.close()
     return results
+
+
+def _write_call(sheet: Any, cell: str, call: str, array: bool, edition: str) -> None:
+    if edition == "native":
+        sheet.write_dynamic_array_formula(f"{cell}:{cell}", "=" + call)
+    elif array:
+        sheet.write_array_formula(f"{cell}:{cell}", "{=" + expand(call, FUNCTIONS) + "}")
+    else:
+        sheet.write_formula(cell, "=" + expand(call, FUNCTIONS))
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:

@@ -25,7 +25,6 @@ THIRTEEN = [[100 - 3 * i] for i in range(13)]
 SAATY = [[1, 3, 5], [1 / 3, 1, 3], [1 / 5, 1 / 3, 1]]
 
 
-
 class Near(float):
     """A value published to three decimals."""
 
@@ -55,7 +54,10 @@ PUBLISHED = [
     (Case("CSAT_GRADE", (89.99,)), "达标"),
     (Case("CSAT_GRADE", (69.994,)), "不达标"),
     # 2:7:1 among ten and thirteen people
-    *[(Case("CSAT_QUOTA", (TEN[i][0], TEN)), g) for i, g in ((1, "优秀"), (2, "达标"), (9, "不达标"))],
+    *[
+        (Case("CSAT_QUOTA", (TEN[i][0], TEN)), g)
+        for i, g in ((1, "优秀"), (2, "达标"), (9, "不达标"))
+    ],
     *[
         (Case("CSAT_QUOTA", (THIRTEEN[i][0], THIRTEEN)), grade)
         for i, grade in ((2, "优秀"), (3, "达标"), (11, "达标"), (12, "不达标"))
@@ -138,7 +140,9 @@ def test_numpy_and_pandas_go_in():
 
     assert csat_xl.rate(np.array([5, 4, 3, 2])) == 0.5
     assert csat_xl.rate(pd.Series([5, 4, None, 2])) == pytest.approx(2 / 3)
-    assert csat_xl.weighted(pd.Series([4, 5, None]), pd.Series([30, 40, 30])) == pytest.approx(320 / 70)
+    assert csat_xl.weighted(pd.Series([4, 5, None]), pd.Series([30, 40, 30])) == pytest.approx(
+        320 / 70
+    )
     assert csat_xl.score(pd.Series([35.0, float("nan")]), 30, "≤", 10, 10) == [95.0, ""]
     assert csat_xl.alpha(pd.DataFrame({"a": [1, 2, 3], "b": [2, 2, 4]})) == pytest.approx(12 / 13)
 
