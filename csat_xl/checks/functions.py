@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from csat_xl.checks import actions as action_checks
+from csat_xl.checks import twins
 from csat_xl.checks.verdict import FUNCTION_OF, PASSED, arguments, in_order, told, verdict
 from csat_xl.functions import excel
 from csat_xl.functions.declaration import Function, Parameter, Step
@@ -26,8 +27,13 @@ _SHEETS = {
     complaints.KEY: complaints.complaints,
 }
 _settings: ContextVar[Settings | None] = ContextVar("settings", default=None)
-_WRAPPED = {"t": "TRIM", "n": "N"}
-"""Steps of their own, so that a cell need be trimmed or read as a date only once: ``t_contact``."""
+_PARTS = (
+    ("b", twins.blank, 2),
+    ("d", twins.text_date, 2),
+    ("t", twins.typed, 4),
+    ("n", twins.date, 4),
+)
+"""What may become a step, and how often a body must ask it for the step to be shorter."""
 _RANGES = ("scores", "points", "levels")
 _SPECIAL = {
     "scores": Text("各维度评分", "the scores"),
@@ -69,11 +75,20 @@ def body(sheet: str) -> str:
 
 
 def _filled(condition: str) -> str:
-    """A condition over the function's parameters and steps."""
-    for step, wrapped in _WRAPPED.items():
-        cell = re.compile(rf"\b{wrapped}\(\{{(?!scores)(\w+)\}}\)")
-        condition = cell.sub(rf"${step}_\1", condition)
+    """A condition over the function's parameters."""
     return _CELL.sub(r"$\1", condition)
+
+
+def _shared(text: str, keys: Iterable[str]) -> tuple[str, list[Step]]:
+    """``text`` with what it asks of a cell again and again as steps: ``$t_contact``."""
+    steps = []
+    for key in keys:
+        for prefix, part, often in _PARTS:
+            asked = _filled(part(key))
+            if text.count(asked) >= often:
+                steps.append(Step(f"{prefix}_{key}", asked))
+                text = text.replace(asked, f"${prefix}_{key}")
+    return text, steps
 
 
 def _empty(sheet: str) -> str:
@@ -110,14 +125,8 @@ def _raw(given: Mapping[str, object], settings: Settings) -> dict[str, object]:
     return raw
 
 
-def _steps(texts: Iterable[str]) -> list[Step]:
-    """The steps t_… and n_… that texts use."""
-    names = sorted(set(re.findall(r"\$([tn])_(\w+)", " ".join(texts))))
-    return [Step(f"{kind}_{key}", f"{_WRAPPED[kind]}(${key})") for kind, key in names]
-
-
 def _function(sheet: str, title: Text, help_text: Text, own: tuple[Step, ...] = ()) -> Function:
-    text = body(sheet)
+    text, shared = _shared(body(sheet), arguments(sheet, _SHIPPED))
     parameters = _parameters(_SHEETS[sheet](_SHIPPED, _HEADER))
     return Function(
         name=FUNCTION_OF[sheet],
@@ -126,7 +135,7 @@ def _function(sheet: str, title: Text, help_text: Text, own: tuple[Step, ...] = 
         parameters=parameters,
         reference=_reference(sheet, tuple(p.name for p in parameters)),
         excel=text,
-        steps=(*_steps([text, *(step.excel for step in own)]), *own),
+        steps=(*shared, *own),
     )
 
 
