@@ -10,6 +10,7 @@ from typing import Any
 
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.checks.run import check_book
+from csat_xl.checks.seen import book_view
 from csat_xl.files import fingerprint, workbooks_in, writing
 from csat_xl.language import Text
 from csat_xl.rollup.figures import figures
@@ -18,7 +19,7 @@ from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, summarise
 from csat_xl.schemes.model import Scheme
 from csat_xl.sheets import metrics, tracking
-from csat_xl.sheets.book import Book, Record, Settings, as_the_sheet_sees, record
+from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.live import live_figures
 from csat_xl.workbook.addresses import FIRST_ROW
 from csat_xl.workbook.templates import sheets_of, template_of
@@ -65,7 +66,7 @@ def checked(book: Book) -> tuple[Book, list[Finding]]:
 
 def as_shown(book: Book) -> tuple[Book, list[Finding]]:
     """The book as its own formulas see it, and its errors as the column 校验 tells them."""
-    strict = as_the_sheet_sees(book)
+    strict = book_view(book)
     findings = verdict_findings(strict)
     if not strict.rows(metrics.KEY):
         return strict, findings

@@ -52,12 +52,12 @@ def test_columns_in_another_order_extra_columns_and_sheets_change_nothing(tmp_pa
     before = told(path)
     book = openpyxl.load_workbook(path)
     page = book["客户满意度跟踪表"]
-    rows = [list(row) for row in page.iter_rows(min_row=5, values_only=True)]
+    rows = [[(c.value, c.data_type) for c in row] for row in page.iter_rows(min_row=5)]
     book.remove(page)
     page = book.create_sheet("客户满意度跟踪表")
     for r, row in enumerate(rows):
-        for c, value in enumerate(reversed(row)):
-            page.cell(5 + r, 3 + c, value)
+        for c, (value, kind) in enumerate(reversed(row)):
+            page.cell(5 + r, 3 + c, value).data_type = kind
         page.cell(5 + r, 2, "备注" if r == 0 else None)
     for r in range(1000, 3000):
         page.cell(r, 3).number_format = "@"
@@ -139,7 +139,8 @@ def test_check_prints_addresses_and_its_exit_code(tmp_path):
     runner = CliRunner()
     result = runner.invoke(app, ["check", str(write(tmp_path))])
     assert result.exit_code == 1
-    assert "T03" in result.output
+    assert "错误 T08" in result.output
+    assert "J11" in result.output
     clean = write(tmp_path, "clean.xlsx", mistakes=False)
     assert runner.invoke(app, ["check", str(clean)]).exit_code == 0
     problems = json.loads(runner.invoke(app, ["check", "--json", str(clean)]).output)["problems"]
@@ -216,4 +217,5 @@ def test_a_workbook_typed_in_libreoffice_gives_the_same_figures(office, tmp_path
         "by",
     ):
         assert second[key] == first[key], key
-    assert told(typed) == told(path)
+    # a text that begins with = cannot be typed as text: LibreOffice makes it a formula
+    assert [f for f in told(typed) if f[1] != "T12"] == [f for f in told(path) if f[1] != "T12"]

@@ -9,6 +9,7 @@ the sheet is the rules applied to this view of the row. The differences:
   as understood (N01) and the row is not checked for its times, else as unreadable;
 - due dates: ``30天内`` is read where the start is a date, other spans are not;
 - scores: ``4``, ``４`` and ``4分`` are read as text, other forms such as ``4.0`` are not;
+- numbers: no text is read;
 - 是 and 否 are read, ticks and check boxes are not.
 """
 
@@ -68,6 +69,10 @@ def _read(kind: Kind, raw: Any, values: dict[str, Any], survey: Survey | None) -
             return _one_of(raw, RATING_FORMS, unit="分")
         case Kind.YES_NO:
             return _one_of(raw, {"是": True, "否": False}, standard=("是", "否"))
+        case Kind.NUMBER:
+            if isinstance(raw, int | float) and not isinstance(raw, bool):
+                return Entry(float(raw), raw, False)
+            raise Unreadable(raw, "请填数字", "enter a number")
         case Kind.DATE | Kind.DATETIME:
             return _date(raw)
         case Kind.DUE:

@@ -1,7 +1,9 @@
 """The verdict on a row: the text of the column 校验, in Python and as the cell's formula.
 
 It is empty for an empty row, ``通过`` for a right one, else the first problem: errors in the
-order of their codes, then typed variants (N01), then warnings.
+order of their codes, then typed variants (N01), then warnings. A variant is an error here though
+only a 提醒 of :func:`csat_xl.checks.run.check_book`: the live figures of the sheet cannot read it,
+so the row does not count there until it is typed in standard form.
 
 The verdict in Python follows the sheet, which reads fewer typed variants than Python does
 (:mod:`csat_xl.checks.seen` lists them), looks for formula-like text (T12) only in columns of
@@ -51,7 +53,8 @@ def told(check: Check) -> str:
     >>> told(incomplete)
     '错误 T04:有评分未填，请补填或删除该行'
     """
-    return f"{check.severity} {check.code}:{check.text.zh}"
+    severity = ERROR if check.code == "N01" else check.severity
+    return f"{severity} {check.code}:{check.text.zh}"
 
 
 def verdict(sheet: str, row: Record, book: Book) -> str:

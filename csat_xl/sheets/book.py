@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from csat_xl.entries import (
@@ -151,36 +151,3 @@ def _without_answer_note(entry: Entry[Any] | None) -> Entry[Any] | None:
     if entry is not None and entry.typed in ("是", "否"):
         return Entry(entry.value, entry.typed, False)
     return entry
-
-
-def as_the_sheet_sees(book: Book) -> Book:
-    """The book without the tolerance for typed variants: numbers must be numbers.
-
-    Formulas in cells cannot read ``35秒`` or a full-width 4; what they show is computed from this.
-    """
-    records = {
-        sheet.key: tuple(_strict(row, sheet) for row in book.rows(sheet.key))
-        for sheet in book.sheets
-    }
-    return replace(book, records=records)
-
-
-def _strict(row: Record, sheet: Sheet) -> Record:
-    numeric = (Kind.NUMBER, Kind.SCORE, Kind.RATING)
-    odd = [
-        key
-        for key in row.variants
-        if sheet.column(key).kind in numeric and not _trimmed_score(row, sheet, key)
-    ]
-    if not odd:
-        return row
-    problems = {key: Unreadable(row.raw[key], "应为数字", "must be a number") for key in odd}
-    values = {key: value for key, value in row.values.items() if key not in problems}
-    return replace(row, values=values, unreadable={**row.unreadable, **problems})
-
-
-def _trimmed_score(row: Record, sheet: Sheet, key: str) -> bool:
-    """A score as text of ASCII digits, perhaps with spaces around: TRIM makes it readable."""
-    typed = row.raw[key]
-    text = typed.strip(" ") if isinstance(typed, str) else ""
-    return sheet.column(key).kind is Kind.SCORE and text == str(row.values[key])
