@@ -60,8 +60,8 @@ STEPS = (
     "待改进指标不在指标表中，请按“具体指标”填写",
     "The metric is not in the metric sheet; write its name as it stands there",
     '(SUMPRODUCT(--(csat_metric_names<>""))>0)*IF($named="",1,'
-    f'SUMPRODUCT((LEFT($named&"(",LEN({_ON_SHEET})+1)={_ON_SHEET}&"(")*(csat_metric_names<>"")'
-    f'+(LEFT({_ON_SHEET}&"(",LEN($base)+1)=$base&"("))=0)',
+    f'SUMPRODUCT((csat_metric_names<>"")*((LEFT($named&"(",LEN({_ON_SHEET})+1)={_ON_SHEET}&"(")'
+    f'+(LEFT({_ON_SHEET}&"(",LEN($base)+1)=$base&"(")))=0)',
 )
 def unknown_metric(row: Record, book: Book) -> bool:
     """待改进指标 exists in the metric sheet; a figure in brackets behind it is no part of it.
@@ -92,7 +92,7 @@ def content_missing(row: Record, book: Book) -> list[str]:
     "goal",
     "改进目标须含数字，如 提升至85%",
     "The goal must be measurable: give a figure, such as 85 %",
-    f"({twins.blank('goal')}=0)*({twins.contains_digit(twins.cell('goal'))}=0)",
+    f"{twins.filled('goal')}*{twins.without_digit(twins.cell('goal'))}",
 )
 def goal_without_figure(row: Record, book: Book) -> bool:
     """The target is measurable: it holds a number.
@@ -141,7 +141,7 @@ def due_missing(row: Record, book: Book) -> bool:
     "due",
     "计划完成时间无法识别，请填日期",
     "The due date cannot be read; enter a date",
-    f"({twins.blank('due')}=0)*{twins.no_date('due')}*({IS_SPAN}=0)",
+    f"{twins.filled('due')}*{twins.no_date('due')}*(1-{IS_SPAN})",
 )
 def due_unreadable(row: Record, book: Book) -> bool:
     """`30天内` style entries are turned into a date, counted from the start. Source: S1, 模板2."""
@@ -154,7 +154,7 @@ def due_unreadable(row: Record, book: Book) -> bool:
     "start",
     "开始时间无法识别，请填日期",
     "The start cannot be read; enter a date",
-    f"({twins.blank('start')}=0)*{twins.no_date('start')}",
+    f"{twins.filled('start')}*{twins.no_date('start')}",
 )
 def start_unreadable(row: Record, book: Book) -> bool:
     """The start, where given, is a date. Decision of csat_xl."""
@@ -216,7 +216,7 @@ def overdue(row: Record, book: Book) -> bool:
     return due is not None and due.date() < book.settings.today and row.get("state") != DONE
 
 
-_LAST_PROGRESS = f"IF({twins.date('progress')}>1,{twins.day('progress')},{twins.day('start')})"
+_LAST_PROGRESS = f"IF({twins.both('progress')},{twins.day('progress')},{twins.day('start')})"
 
 
 @check(
@@ -246,7 +246,7 @@ def no_progress(row: Record, book: Book) -> bool:
     "progress",
     "最近进展时间无法识别，请填日期",
     "The date of the last progress cannot be read; enter a date",
-    f"({twins.blank('progress')}=0)*{twins.no_date('progress')}",
+    f"{twins.filled('progress')}*{twins.no_date('progress')}",
     WARNING,
 )
 def progress_unreadable(row: Record, book: Book) -> bool:

@@ -33,7 +33,7 @@ def no_person(row: Record, book: Book) -> bool:
     "outcome",
     "处理结果未填或不在加减分表中，请从列表选择",
     "The outcome is missing or not in the table of points; choose it from the list",
-    f"({twins.is_in('outcome', 'INDEX(csat_outcomes,0,1)')}=0)+{twins.blank('outcome')}"
+    f"{twins.not_in('outcome', 'INDEX(csat_outcomes,0,1)')}+{twins.blank('outcome')}"
     f'+({twins.typed("outcome")}="{NO_COMPLAINT}")>0',
 )
 def unknown_outcome(row: Record, book: Book) -> bool:
@@ -49,7 +49,7 @@ def _unreadable(key: str, zh: str, en: str) -> Check:
         key,
         f"{zh}无法识别，请填日期时间",
         f"The {en} cannot be read; enter date and time",
-        f"({twins.blank(key)}=0)*{twins.no_date(key)}",
+        f"{twins.filled(key)}*{twins.no_date(key)}",
     )
     def rule(row: Record, book: Book) -> bool:
         """The times, where given, are dates. Decision of csat_xl."""
@@ -78,7 +78,7 @@ def handled_before_received(row: Record, book: Book) -> bool:
     "revisited",
     "回访时间无法识别，请填日期时间",
     "The time of the revisit cannot be read; enter date and time",
-    f"({twins.blank('revisited')}=0)*{twins.no_date('revisited')}",
+    f"{twins.filled('revisited')}*{twins.no_date('revisited')}",
 )
 def revisit_unreadable(row: Record, book: Book) -> bool:
     """The revisit's time, where given, is a date. Decision of csat_xl."""
@@ -98,8 +98,8 @@ _WORKDAYS = (
     "revisited",
     "回访应在处理完成后规定的工作日内进行",
     "The revisit must be within the working days after the solution that the settings give",
-    f"{twins.both('handled', 'revisited')}*(({_WORKDAYS}<csat_revisit_min_workdays)"
-    f"+({_WORKDAYS}>csat_revisit_max_workdays)>0)",
+    f"IF({twins.both('handled', 'revisited')},({_WORKDAYS}<csat_revisit_min_workdays)"
+    f"+({_WORKDAYS}>csat_revisit_max_workdays),0)",
 )
 def revisit_timing(row: Record, book: Book) -> bool:
     """Complaint revisit 3–5 working days after the solution, by the Chinese calendar.

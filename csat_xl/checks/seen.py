@@ -3,10 +3,13 @@
 Python reads every typed variant (:mod:`csat_xl.entries`); a formula reads fewer. The verdict on
 the sheet is the rules applied to this view of the row. The differences:
 
-- text: surrounding ideographic spaces and control characters belong to the text, so such a name
-  is not in its list (T13) and such a 是 is not read (T09, T14);
+- text: ideographic spaces and control characters around a text belong to it, so such a name is
+  not in its list (T13) and such a 是 is not read (T09, T14); plain spaces are passed over without
+  a word, except around a customer number (N01);
+- a cell of nothing but no-break spaces or control characters is not blank;
 - dates: a text is not read; where it starts with 20 and has at least eight characters it counts
-  as understood (N01) and the row is not checked for its times, else as unreadable;
+  as understood (N01), whether it is a date or not, and the row is not checked by that time; any
+  other text is unreadable;
 - due dates: ``30天内`` is read where the start is a date, other spans are not;
 - scores: ``4``, ``４`` and ``4分`` are read as text, other forms such as ``4.0`` are not;
 - numbers: no text is read;
@@ -39,7 +42,7 @@ def sheet_view(row: Record, columns: dict[str, Column], survey: Survey | None) -
     unreadable: dict[str, Unreadable] = {}
     for key, column in columns.items():
         raw = row.raw.get(key)
-        if column.computed or (is_blank(raw) and column.kind not in _BLANKS_ARE_TEXT):
+        if column.computed or is_blank(raw):
             continue
         try:
             entry = _read(column.kind, raw, values, survey)
@@ -53,10 +56,6 @@ def sheet_view(row: Record, columns: dict[str, Column], survey: Survey | None) -
         if entry.normalised:
             variants.append(key)
     return Record(row.number, row.raw, values, tuple(variants), unreadable)
-
-
-_BLANKS_ARE_TEXT = {Kind.SCORE, Kind.RATING, Kind.YES_NO}
-"""Kinds where a cell of ideographic spaces is not blank for the formulas."""
 
 
 def _read(kind: Kind, raw: Any, values: dict[str, Any], survey: Survey | None) -> Entry[Any] | None:

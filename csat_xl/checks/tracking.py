@@ -121,7 +121,7 @@ def repeated(row: Record, book: Book) -> bool:
     "score1",
     "评分无法识别，请从列表选择",
     "A score cannot be read; choose it from the list",
-    f'(SUMPRODUCT(({{points}}={twins.UNKNOWN})*(TRIM({{scores}})<>""))>0)',
+    f"(SUMPRODUCT(({{points}}={twins.UNKNOWN})*{twins.filled('scores')})>0)",
 )
 def unreadable_score(row: Record, book: Book) -> list[str]:
     """Scores are whole numbers 1–5, or one of the three levels. Source: S0, 满意度评分."""
@@ -134,7 +134,7 @@ def unreadable_score(row: Record, book: Book) -> list[str]:
     "recommend",
     "推荐意愿应为 0–10 的整数",
     "The willingness to recommend must be a whole number from 0 to 10",
-    f'({twins.typed("recommend")}<>"")*({_RATING_KNOWN}=0)',
+    f"{twins.filled('recommend')}*(1-{_RATING_KNOWN})",
 )
 def unreadable_rating(row: Record, book: Book) -> bool:
     """推荐意愿 is a whole number 0–10. Source: S1, 净推荐值(NPS); the question of S4."""
@@ -147,7 +147,7 @@ def unreadable_rating(row: Record, book: Book) -> bool:
     "score1",
     "有评分未填，请补填或删除该行",
     "A score is missing; fill it in or delete the row",
-    '(SUMPRODUCT(--(TRIM({scores})=""))>0)',
+    f"(SUMPRODUCT(--{twins.blank('scores')})>0)",
 )
 def incomplete(row: Record, book: Book) -> list[str]:
     """A required dimension left blank: incomplete. Source: S0, 剔除无效数据(如未完成填写…)."""
@@ -183,7 +183,7 @@ def contradictory(row: Record, book: Book) -> list[str]:
     "评分全部相同却写有不满意点，请核实",
     "All scores are equal although a complaint is written; ask again",
     f"({{overall}}<{twins.UNKNOWN})*(SUMPRODUCT(--({{points}}<>{{overall}}))=0)"
-    f"*({twins.blank('complaint_text')}=0)",
+    f"*{twins.filled('complaint_text')}",
     WARNING,
 )
 def careless(row: Record, book: Book) -> bool:
@@ -208,17 +208,19 @@ _BOTH_TIMED = f"{twins.timed('service_time')}*{twins.timed('survey_time')}"
     "survey_time",
     "调查应在服务完成后规定的小时数内进行",
     "The survey must be within the hours after the service that the settings give",
-    f"{twins.both('service_time', 'survey_time')}*IF({_BOTH_TIMED}=1,"
-    f"({_HOURS}<csat_survey_min_hours-0.000001)+({_HOURS}>csat_survey_max_hours+0.000001),"
-    f"({_DAYS}<csat_survey_min_hours/24)+({_DAYS}>csat_survey_max_hours/24))",
+    f"{twins.both('service_time', 'survey_time')}*IF({_BOTH_TIMED},"
+    f"({_HOURS}>=0)*({_HOURS}<csat_survey_min_hours-0.000001)"
+    f"+({_HOURS}>csat_survey_max_hours+0.000001),"
+    f"({_DAYS}>=0)*({_DAYS}<csat_survey_min_hours/24)+({_DAYS}>csat_survey_max_hours/24))",
 )
 def survey_timing(row: Record, book: Book) -> bool:
     """Survey within 24–72 h after the service, by days where a time of day is missing.
 
+    A survey before the service is T11's.
     Source: S0, 及时性与持续性 (调研应在服务完成后24-72小时内发起).
     """
     service, survey = date(row, "service_time"), date(row, "survey_time")
-    if service is None or survey is None:
+    if service is None or survey is None or cells.before(survey, service):
         return False
     low, high = _rules(book).survey_min_hours, _rules(book).survey_max_hours
     if cells.is_whole_day(service) or cells.is_whole_day(survey):
@@ -233,8 +235,8 @@ def survey_timing(row: Record, book: Book) -> bool:
     "surveyor",
     "电话回访须由非本次服务人员执行",
     "A telephone survey must not be done by the agent who gave the service",
-    f"{twins.is_in('channel', 'csat_phone_channels')}*({twins.blank('agent')}=0)"
-    f"*({twins.typed('surveyor')}={twins.typed('agent')})*({twins.blank('channel')}=0)",
+    f"{twins.is_in('channel', 'csat_phone_channels')}*{twins.filled('agent')}"
+    f"*({twins.typed('surveyor')}={twins.typed('agent')})*{twins.filled('channel')}",
 )
 def own_survey(row: Record, book: Book) -> bool:
     """Phone survey done by the agent who gave the service.
@@ -268,7 +270,7 @@ _IS_EMAIL = (
     "contact",
     "联系方式应为手机号或邮箱",
     "The contact must be a mainland mobile number or an e-mail address",
-    f"({twins.blank('contact')}=0)*({_IS_MOBILE}=0)*({_IS_EMAIL}=0)",
+    f"{twins.filled('contact')}*(1-{_IS_MOBILE})*(1-{_IS_EMAIL})",
 )
 def contact_form(row: Record, book: Book) -> bool:
     """Contact is a mainland mobile number or an e-mail address.
@@ -303,7 +305,7 @@ def anonymous_with_name(row: Record, book: Book) -> list[str]:
     "anonymous",
     "匿名请填“是”或“否”",
     "Anonymous must be 是 (yes) or 否 (no)",
-    f'({_ANONYMOUS}<>"")*({_ANONYMOUS}<>"是")*({_ANONYMOUS}<>"否")',
+    f'{twins.filled("anonymous")}*({_ANONYMOUS}<>"是")*({_ANONYMOUS}<>"否")',
 )
 def anonymous_unreadable(row: Record, book: Book) -> bool:
     """匿名 is 是 or 否. Decision of csat_xl."""
@@ -359,7 +361,7 @@ def _time_missing(key: str, zh: str, en: str) -> Check:
     "follow_time",
     "跟进时间无法识别，请填日期时间",
     "The time of the follow-up cannot be read; enter date and time",
-    f"({twins.blank('follow_time')}=0)*{twins.no_date('follow_time')}",
+    f"{twins.filled('follow_time')}*{twins.no_date('follow_time')}",
 )
 def follow_time_unreadable(row: Record, book: Book) -> bool:
     """The follow-up's time, where given, is a date. Source: S0, 跟进时间."""
@@ -428,8 +430,8 @@ def _outside(key: str, early: Callable[[Book], int]) -> Callable[[Record, Book],
     "survey_time",
     "调查时间不在统计月份内",
     "The survey is not in the month of the workbook",
-    f"{_SOME}*{twins.both('survey_time')}*(({twins.date('survey_time')}<{_PERIOD_START})"
-    f"+({twins.date('survey_time')}>=csat_period_end)>0)",
+    f"IF({_SOME},{twins.both('survey_time')}*(({twins.date('survey_time')}<{_PERIOD_START})"
+    f"+({twins.date('survey_time')}>=csat_period_end)>0),0)",
 )
 def survey_outside_period(row: Record, book: Book) -> bool:
     """All times are in the workbook's period; surveys decide the month. Decision of csat_xl."""
@@ -442,9 +444,9 @@ def survey_outside_period(row: Record, book: Book) -> bool:
     "service_time",
     "服务时间不属于统计月份",
     "The service does not belong to the month of the workbook",
-    f"{_SOME}*{twins.both('service_time')}*(({twins.date('service_time')}"
+    f"IF({_SOME},{twins.both('service_time')}*(({twins.date('service_time')}"
     f"<{_PERIOD_START}-csat_service_before_period_days)"
-    f"+({twins.date('service_time')}>=csat_period_end)>0)",
+    f"+({twins.date('service_time')}>=csat_period_end)>0),0)",
 )
 def service_outside_period(row: Record, book: Book) -> bool:
     """As for the survey, but a month's first surveys are of services some days before it."""
@@ -463,7 +465,7 @@ def _unlisted(key: str, name: str, zh: str, en: str, may_be_empty: bool = False)
         key,
         f"{zh}不在名单中，请从列表选择",
         f"The {en} is not in the list; choose from it or add it in the settings",
-        f"({twins.blank(key)}=0)*({twins.is_in(key, name)}=0){unless_empty}",
+        f"{twins.filled(key)}*{twins.not_in(key, name)}{unless_empty}",
         WARNING,
     )
     def rule(row: Record, book: Book) -> bool:
@@ -487,7 +489,7 @@ _CONFIRMED = twins.typed("confirmed")
     "confirmed",
     "客户确认请填“是”或“否”",
     "The customer's confirmation must be 是 (yes) or 否 (no)",
-    f'({_CONFIRMED}<>"")*({_CONFIRMED}<>"是")*({_CONFIRMED}<>"否")',
+    f'{twins.filled("confirmed")}*({_CONFIRMED}<>"是")*({_CONFIRMED}<>"否")',
 )
 def confirmed_unreadable(row: Record, book: Book) -> bool:
     """客户确认 is 是 or 否; blank is allowed. Source: S0, 客户确认签字 (是□否□)."""

@@ -1,12 +1,15 @@
 """Excel text for the conditions of the checks, over ``{key}`` cells.
 
-TRUE and FALSE are written as numbers that are multiplied (and) and added (or): ``AND`` and ``OR``
-would take a whole array into one answer. Nothing here needs an array formula.
+Conditions are multiplied (and), added (or) and taken from 1 (not): ``AND`` and ``OR`` would take a
+whole array into one answer. A condition is never compared with 0 or 1, for in Excel FALSE=0 is
+FALSE. Nothing here needs an array formula.
 """
 
 DIGITS = "0123456789０１２３４５６７８９"
 UNKNOWN = 1000
 """Stands for a blank or unreadable score among the values of scores."""
+_MIDDLE, _REACH = 1479234, 1479232
+"""A date lies between 2 and 2958466 (the end of 9999)."""
 
 
 def cell(key: str) -> str:
@@ -24,6 +27,11 @@ def blank(key: str) -> str:
     return f'(TRIM(SUBSTITUTE({{{key}}},"\u3000",""))="")'
 
 
+def filled(key: str) -> str:
+    """1 where something was typed in a cell."""
+    return blank(key).replace('="")', '<>"")')
+
+
 def date(key: str) -> str:
     """The date in a cell as a number, 0 where there is none."""
     return f"N({{{key}}})"
@@ -36,7 +44,7 @@ def day(key: str) -> str:
 
 def both(*keys: str) -> str:
     """1 where all the cells hold dates."""
-    return "*".join(f"({date(key)}>1)" for key in keys)
+    return "*".join(f"(ABS({date(key)}-{_MIDDLE})<{_REACH})" for key in keys)
 
 
 def timed(key: str) -> str:
@@ -60,7 +68,7 @@ def text_date(key: str) -> str:
 
 def no_date(key: str) -> str:
     """1 where a cell holds neither a date nor a text that looks like one."""
-    return f"(ABS({date(key)}-1479234)>1479232)*({text_date(key)}=0)"
+    return f"(ABS({date(key)}-{_MIDDLE})>={_REACH})*(1-{text_date(key)})"
 
 
 def is_in(key: str, names: str) -> str:
@@ -68,10 +76,15 @@ def is_in(key: str, names: str) -> str:
     return f"(SUMPRODUCT(--({names}={typed(key)}))>0)"
 
 
-def contains_digit(text: str) -> str:
-    """1 where a text holds a digit, of either width."""
+def not_in(key: str, names: str) -> str:
+    """1 where the text of a cell is not in a list."""
+    return f"(SUMPRODUCT(--({names}={typed(key)}))=0)"
+
+
+def without_digit(text: str) -> str:
+    """1 where a text holds no digit of either width."""
     digits = ",".join(f'"{digit}"' for digit in DIGITS)
-    return f'(SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{{{digits}}},"")))>0)'
+    return f'(SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{{{digits}}},"")))=0)'
 
 
 def would_run(key: str) -> str:
