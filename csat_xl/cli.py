@@ -164,6 +164,32 @@ def rollup(
 
 
 @app.command()
+def merge(
+    base: Annotated[Path, typer.Argument(help="原件。The workbook that was sent out.")],
+    returned: Annotated[
+        list[str], typer.Argument(help="交回的副本、文件夹或通配符。The copies that came back.")
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="合并后的 .xlsx。The merged workbook.")
+    ],
+    edition: Annotated[str, typer.Option(help="plain 或 native。The edition to write.")] = "plain",
+    force: Force = False,
+) -> None:
+    """合并交回的副本。Merge copies that came back; exit code 1 where something needs a look."""
+    from csat_xl.sharing.merge_files import merge_files
+    from csat_xl.sharing.merge_report import print_merge
+    from csat_xl.workbook.read import UnreadableFile
+
+    try:
+        merged = merge_files(base, returned, output, edition, force)
+    except UnreadableFile as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(UNREADABLE) from None
+    print_merge(merged, output)
+    raise typer.Exit(PROBLEMS if merged.differences else FINE)
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="要写的文件夹。The folder to write.")] = Path(
         "csat-xl-demo"

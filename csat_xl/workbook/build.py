@@ -1,7 +1,7 @@
 """Build a workbook of a template in an edition: every sheet, name, formula and stored result."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from csat_xl.sheets.book import Book
 from csat_xl.sheets.definition import Sheet
 from csat_xl.workbook import draw_guide
 from csat_xl.workbook.addresses import FIRST_ROW, column_letter, sheet_reference
+from csat_xl.workbook.draw_conflicts import NAME as CONFLICTS
+from csat_xl.workbook.draw_conflicts import ConflictLine, draw_conflicts
 from csat_xl.workbook.draw_metrics import draw_composite
 from csat_xl.workbook.draw_settings import draw_settings
 from csat_xl.workbook.draw_summary import draw_summary
@@ -28,8 +30,16 @@ CREATED = dt.datetime(2026, 1, 1)
 LIVE = {"csat": ("csat_live_csat", "csat_rate"), "nps": ("csat_live_nps", "nps")}
 
 
-def build(book: Book, figures: Mapping[str, Any], edition: Edition, path: Path) -> None:
+def build(
+    book: Book,
+    figures: Mapping[str, Any],
+    edition: Edition,
+    path: Path,
+    conflicts: Sequence[ConflictLine] = (),
+) -> None:
     """Write ``book`` as a workbook; ``figures`` are what its live roll-up shows.
+
+    ``conflicts`` of a merge are listed on a sheet of their own.
 
     The file is complete or not there at all only if the caller writes to a temporary path.
     """
@@ -69,6 +79,8 @@ def build(book: Book, figures: Mapping[str, Any], edition: Edition, path: Path) 
     draw_settings(
         pages[settings_sheet.NAME], file, book.settings, template.name, VERSION, styles, edition
     )
+    if conflicts:
+        draw_conflicts(file.add_worksheet(CONFLICTS), conflicts, styles)
     if metrics.KEY not in sheets:
         file.define_name("csat_metric_names", f"={sheet_reference(settings_sheet.NAME)}!$D$1:$D$2")
     pages[book.sheets[0].key if book.rows(book.sheets[0].key) else draw_guide.NAME].activate()

@@ -1,0 +1,160 @@
+"""Cells compared: the same value whatever program saved it, and masks seen through."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from csat_xl.entries import (
+    Unreadable,
+    find_contacts,
+    is_blank,
+    mask_contact,
+    mask_contacts_in,
+    mask_name,
+    read_datetime,
+    read_text,
+)
+from csat_xl.sheets.book import Record
+from csat_xl.sheets.definition import Column, Kind, Sheet
+
+_DATES = (Kind.DATE, Kind.DATETIME, Kind.DUE)
+_MASK = re.compile(r"1[3-9]\d\*{4}\d{4}|\*{3}")
+"""What a masked contact leaves in a text."""
+PSEUDONYM = re.compile(r"(?:客户|姓名|联系|匿名|P)[-_#:~][0-9A-Za-z]{6,64}")
+"""A stand-in for a name or contact: a prefix and the digits of a keyed hash."""
+_MAY_HOLD_CONTACT = re.compile(r"[@@]|\d(?:\D{0,3}\d){6}")
+
+
+def form(column: Column, value: Any) -> Hashable:
+    """A cell as something to compare: blank cells are None, a day is a day however stored.
+
+    Text is compared as typed but for line ends; numbers to the 15 digits that Excel keeps.
+    """
+    if is_blank(value):
+        return None
+    if isinstance(value, str):
+        return value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, bool):
+        return ("flag", value)
+    if isinstance(value, dt.datetime):
+        return ("day", (value + dt.timedelta(milliseconds=500)).replace(microsecond=0))
+    if isinstance(value, dt.date):
+        return ("day", dt.datetime.combine(value, dt.time()))
+    if isinstance(value, int | float):
+        if column.kind in _DATES:
+            try:
+                entry = read_datetime(value)
+            except Unreadable:
+                entry = None
+            if entry is not None:
+                return form(column, entry.value)
+        return ("number", float(f"{value:.15g}"))
+    return ("other", storable(value))
+
+
+def storable(value: Any) -> Any:
+    """A cell as a workbook can hold it; a bare time of day or a duration becomes its text."""
+    if value is None or isinstance(value, str | bool | int | float | dt.date):
+        return value
+    return str(value)
+
+
+def is_masked(value: Any) -> bool:
+    """Whether the cell of a name or contact holds a mask or a pseudonym instead of it.
+
+    >>> [is_masked(v) for v in ("138****5678", "张*", "a***@example.com", "客户-9f3a61c2d04e")]
+    [True, True, True, True]
+    >>> [is_masked(v) for v in ("13812345678", "张三", "", None, "li@example.com")]
+    [False, False, False, False, False]
+    """
+    entry = _text(value)
+    return "*" in entry or "＊" in entry or PSEUDONYM.fullmatch(entry) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A returned cell without its masks; ``refused`` tells that it was not taken though changed."""
+
+    value: Any
+    refused: bool = False
+
+
+def see_through(column: Column, base: Record, typed: Any, sheet: Sheet) -> Seen:
+    """What a returned cell says beside the base row: masks stand for what they hide."""
+    real = base.raw.get(column.key)
+    if is_blank(real):
+        return Seen(typed)
+    if column.private:
+        if is_blank(typed):
+            return Seen(real, refused=True)
+        return Seen(real) if is_masked(typed) else Seen(typed)
+    if not isinstance(real, str) or not isinstance(typed, str) or typed == real:
+        return Seen(typed)
+    hidden = _hidden(real, base, sheet)
+    if not hidden:
+        return Seen(typed)
+    if typed == veiled_text(real, hidden):
+        return Seen(real)
+    text = typed
+    for mask, shown in hidden.items():
+        text = text.replace(mask, shown)
+    if _MASK.search(text) and not _MASK.search(real):
+        return Seen(real, refused=True)
+    return Seen(text)
+
+
+def plainly(column: Column, row: Record) -> Hashable:
+    """A cell as it is, to find the same row in base and copy."""
+    return form(column, row.raw.get(column.key))
+
+
+def masked(column: Column, row: Record) -> Hashable:
+    """A cell as a masked copy shows it; a mask stays as it is."""
+    if not column.private:
+        return veiled(column, row)
+    return _masking(column)(_text(row.raw.get(column.key)))
+
+
+def veiled(column: Column, row: Record) -> Hashable:
+    """A cell without what any copy hides: private ones are left out, contacts in texts masked."""
+    if column.private:
+        return None
+    value = row.raw.get(column.key)
+    if isinstance(value, str) and _MAY_HOLD_CONTACT.search(value):
+        value = mask_contacts_in(value)
+    return form(column, value)
+
+
+def _masking(column: Column) -> Callable[[str], str]:
+    return mask_contact if column.kind is Kind.CONTACT else mask_name
+
+
+def veiled_text(text: str, hidden: Mapping[str, str]) -> str:
+    """A text with everything hidden that a masked copy hides."""
+    for mask, shown in hidden.items():
+        text = text.replace(shown, mask)
+    return text
+
+
+def _hidden(real: str, base: Record, sheet: Sheet) -> dict[str, str]:
+    """What a masked copy hides in a text of the base: the mask and what it stands for."""
+    found: dict[str, str] = {}
+    if _MAY_HOLD_CONTACT.search(real):
+        for contact in find_contacts(real):
+            shown = real[contact.start : contact.end]
+            found[mask_contacts_in(shown)] = shown
+    for column in sheet.inputs:
+        private = _text(base.raw.get(column.key)) if column.private else ""
+        if len(private) > 1 and private in real:
+            found.setdefault(_masking(column)(private), private)
+    return found
+
+
+def _text(value: Any) -> str:
+    try:
+        entry = read_text(value)
+    except Unreadable:
+        return ""
+    return "" if entry is None else entry.value

@@ -1,0 +1,181 @@
+"""Merge workbook files: read the base and what came back, write one workbook with the conflicts."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from csat_xl.errors import CsatError
+from csat_xl.files import workbooks_in, writing
+from csat_xl.language import Text
+from csat_xl.sharing.merge import merge_books
+from csat_xl.sharing.merge_model import Difference, Kind, Merged, Said, Side
+from csat_xl.sharing.merge_sheets import inspect, missing
+from csat_xl.sheets.book import Book
+from csat_xl.workbook.draw_conflicts import ConflictLine
+from csat_xl.workbook.read import UnreadableFile, read
+
+HIDDEN = "已改动"
+"""Stands for the value of a customer's name or contact."""
+KEPT = "(见单元格)"
+
+
+def merge_files(
+    base: Path,
+    returned: Iterable[str],
+    output: Path,
+    edition: str = "plain",
+    force: bool = False,
+) -> Merged:
+    """Merge the returned files into the base and write the result; no input is changed.
+
+    ``returned`` are files, folders or globs. A file that is not a copy of the base is refused
+    and nothing is written.
+    """
+    arguments = list(returned)
+    _check_output(base, arguments, output)
+    paths = _returned(base, arguments, output)
+    content = read(base)
+    for fault in content.faults:
+        if not fault.column or not _computed(content.book, fault.sheet, fault.column):
+            raise CsatError(
+                f"{base}:{fault.message.zh}合并前请先修好原件。",
+                f"{base}: {fault.message.en} Repair the base before merging.",
+            )
+    sides = [_side(path, name, base, content.book) for path, name in paths]
+    looked = inspect(base, base.name, content)
+    merged = merge_books(content.book, sides)
+    own = (*_of_base(looked.formulas, content.book, base.name), *_unkept(looked.notices))
+    if own:
+        merged = replace(merged, differences=(*merged.differences, *own))
+    _write(merged, output, edition, force)
+    return merged
+
+
+def _check_output(base: Path, arguments: Sequence[str], output: Path) -> None:
+    if output.suffix.lower() != ".xlsx":
+        raise CsatError(
+            f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx."
+        )
+    inputs = {base.resolve(), *(Path(a).resolve() for a in arguments)}
+    if output.resolve() in inputs:
+        raise CsatError(
+            f"{output} 是要合并的文件之一,不会被覆盖;请换一个文件名。",
+            f"{output} is one of the files to be merged and is not overwritten; choose another.",
+        )
+
+
+def _returned(base: Path, arguments: Sequence[str], output: Path) -> list[tuple[Path, str]]:
+    """The returned files, each once, with names that tell them apart."""
+    left_out = {base.resolve(), output.resolve()}
+    by_place: dict[Path, Path] = {}
+    for path in sorted(workbooks_in(arguments), key=str):
+        if path.resolve() not in left_out:
+            by_place.setdefault(path.resolve(), path)
+    if not by_place:
+        raise CsatError(
+            "没有找到交回的工作簿(原件本身不算)。",
+            "No returned workbook was found (the base itself does not count).",
+        )
+    same = Counter(path.name for path in by_place)
+    return [
+        (path, place.name if same[place.name] == 1 else str(path))
+        for place, path in by_place.items()
+    ]
+
+
+def _side(path: Path, name: str, base: Path, ours: Book) -> Side:
+    content = read(path)
+    theirs = content.book
+    checks = (
+        ("模板", "template", ours.template, theirs.template),
+        ("方案", "scheme", ours.settings.scheme.name, theirs.settings.scheme.name),
+        ("团队/校区", "team", ours.settings.team, theirs.settings.team),
+        ("统计月份", "month", ours.settings.period, theirs.settings.period),
+    )
+    for zh, en, one, other in checks:
+        if one and other and one != other:
+            raise UnreadableFile(
+                f"{path}:不是 {base.name} 的副本:{zh}为 {other},原件为 {one};没有合并。",
+                f"{path}: not a copy of {base.name}: its {en} is {other}, that of the base {one};"
+                " nothing was merged.",
+            )
+    looked = inspect(path, name, content)
+    columns = {key: frozenset(places) for key, places in content.columns.items()}
+    notices = (*missing(ours.sheets, content, name), *looked.notices)
+    return Side(name, theirs, columns, looked.formulas, notices)
+
+
+def _computed(book: Book, sheet_name: str, header: str) -> bool:
+    return any(
+        column.computed
+        for sheet in book.sheets
+        if sheet.name == sheet_name
+        for column in sheet.columns
+        if column.header == header
+    )
+
+
+def _of_base(
+    formulas: Iterable[tuple[str, int, str]], book: Book, name: str
+) -> Iterator[Difference]:
+    """Formulas that the base has in its entries: the result holds their values."""
+    note = Text(
+        "原件此列有自填公式,合并后为其数值", "the base has formulas here; the result has values"
+    )
+    count = Counter((sheet, column) for sheet, _, column in formulas)
+    for sheet in book.sheets:
+        for column in sheet.inputs:
+            if count[sheet.key, column.key]:
+                said = (Said(name, f"{count[sheet.key, column.key]} 格"),)
+                yield Difference(Kind.FORMULA, sheet.name, note, said, column=column.header)
+
+
+def _unkept(notices: Iterable[Difference]) -> list[Difference]:
+    """Of what is told about the base: what the result does not carry over."""
+    return [notice for notice in notices if notice.kind is Kind.STRUCTURE]
+
+
+def conflict_lines(merged: Merged) -> list[ConflictLine]:
+    """The lines of the sheet 冲突: one for each file's say; private values are not shown."""
+    return [
+        ConflictLine(
+            found.kind.text.zh,
+            found.sheet,
+            found.row,
+            found.cell,
+            found.label,
+            found.column,
+            _shown(found.base, KEPT if found.private else None),
+            said.file,
+            _shown(said.value, HIDDEN if found.private else None),
+            found.note.zh,
+        )
+        for found in merged.differences
+        for said in found.said
+    ]
+
+
+def _shown(value: Any, instead: str | None) -> Any:
+    return value if instead is None else instead
+
+
+def _write(merged: Merged, output: Path, edition: str, force: bool) -> None:
+    from csat_xl.operations import as_shown
+    from csat_xl.rollup.figures import figures
+    from csat_xl.rollup.summary import summarise
+    from csat_xl.sheets.live import live_figures
+    from csat_xl.workbook.build import build
+    from csat_xl.workbook.editions import EDITIONS
+
+    chosen = next((e for e in EDITIONS if e == edition), None)
+    if chosen is None:
+        names = "、".join(EDITIONS)
+        raise CsatError(
+            f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}."
+        )
+    seen, findings = as_shown(merged.book)
+    shown = live_figures(seen, figures(summarise(seen, findings, output.name)))
+    with writing(output, force) as temporary:
+        build(seen, shown, chosen, temporary, conflict_lines(merged))

@@ -1,0 +1,1 @@
+"""Sharing: copies for e-mail, and merging what comes back."""
