@@ -4,8 +4,8 @@ Python reads every typed variant (:mod:`csat_xl.entries`); a formula reads fewer
 the sheet is the rules applied to this view of the row. The differences:
 
 - text: ideographic spaces and control characters around a text belong to it, so such a name is
-  not in its list (T13) and such a 是 is not read (T09, T14); plain spaces are passed over without
-  a word, except around a customer number (N01);
+  not in its list (T13) and such a 是 is not read (T09, T14); plain spaces around it are passed over
+  without a word, except around a customer number (N01), and several within count as one;
 - a cell of nothing but no-break spaces or control characters is not blank;
 - dates: a text is not read; where it starts with 20 and has at least eight characters it counts
   as understood (N01), whether it is a date or not, and the row is not checked by that time; any
@@ -14,6 +14,9 @@ the sheet is the rules applied to this view of the row. The differences:
 - scores: ``4``, ``４`` and ``4分`` are read as text, other forms such as ``4.0`` are not;
 - numbers: no text is read;
 - 是 and 否 are read, ticks and check boxes are not.
+
+So a row can also be the double (T02) of an earlier row that was typed in another way, unseen by
+the sheet.
 """
 
 import re
