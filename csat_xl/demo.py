@@ -17,15 +17,22 @@ CLEAN = ("metrics", "evaluation")
 """Sheets without mistakes: a wrong figure there would hide the whole composite score."""
 
 
-def example_book(template: str, team: samples.Team, month: date, rows: int, mistakes: bool) -> Book:
-    """A filled workbook of invented data."""
+def example_book(
+    template: str,
+    team: samples.Team,
+    month: date,
+    rows: int,
+    mistakes: bool,
+    clean: tuple[str, ...] = CLEAN,
+) -> Book:
+    """A filled workbook of invented data, with mistakes in all sheets but those in ``clean``."""
     shape = TEMPLATES[template]
     scheme = samples.scheme_for(team, scheme_for(shape))
     settings = Settings(scheme, team.name, month, samples.as_of(month))
     tables = samples.sample_tables(scheme, team, month, SEED, rows, mistakes)
     if mistakes:
-        clean = samples.sample_tables(scheme, team, month, SEED, rows)
-        tables |= {key: clean[key] for key in CLEAN}
+        right = samples.sample_tables(scheme, team, month, SEED, rows)
+        tables |= {key: right[key] for key in clean}
     return operations.book_of(template, settings, {k: tables[k] for k in shape.sheets})
 
 
@@ -67,7 +74,9 @@ def write_provided(folder: Path) -> list[Path]:
     team, month = samples.TEAMS[0], MONTHS[1]
     for name, template in TEMPLATES.items():
         blank = operations.book_of(name, Settings(scheme_for(template)))
-        filled = example_book(name, team, month, EXAMPLE_ROWS, mistakes=True)
+        filled = example_book(
+            name, team, month, EXAMPLE_ROWS, mistakes=True, clean=(*CLEAN, "complaints")
+        )
         for edition, ending in (("native", ""), ("plain", "-plain")):
             for book, kind in ((blank, ""), (filled, "-example")):
                 path = folder / f"{name}{kind}{ending}.xlsx"

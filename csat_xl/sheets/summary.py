@@ -20,6 +20,7 @@ WRONG = "错误*"
 FIELDS = (("agent", "服务人员", "csat_agents"), ("service_type", "服务类型", "csat_service_types"))
 MIN_ROWS = {"agent": 8, "service_type": 4}
 SMALL_SAMPLE = 5
+CODES_A_ROW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,15 +410,16 @@ def _by(
 def _excluded(page: _Page, figures: Mapping[str, Any], row: int) -> int:
     page.text(row, 0, "剔除的行(按校验编号)", "band")
     for i, code in enumerate(figures["error_codes"]):
-        page.text(row + 1, i, code, "header")
+        at, column = row + 1 + 2 * (i // CODES_A_ROW), i % CODES_A_ROW
+        page.text(at, column, code, "header")
         page.formula(
-            row + 2,
-            i,
+            at + 1,
+            column,
             f'COUNTIFS(tracking[校验],"错误 {code}*")',
             figures["responses"]["excluded"].get(code, 0),
             "count",
         )
-    return row + 4
+    return row + 2 + 2 * -(-len(figures["error_codes"]) // CODES_A_ROW)
 
 
 def _metrics(
