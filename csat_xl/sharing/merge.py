@@ -136,7 +136,7 @@ class _SheetMerge:
                     self._refused(Kind.FORMULA, side, column, row, typed, number)
                 continue
             seen = see_through(column, row, typed, self.sheet)
-            if seen.refused and side.name not in self.copies:
+            if seen.refused and not (column.private and side.name in self.copies):
                 self._refused(Kind.NOT_TAKEN, side, column, row, typed, number)
             if not seen.refused and form(column, seen.value) != real:
                 answers.append((Said(side.name, storable(seen.value)), form(column, seen.value)))

@@ -22,7 +22,7 @@ from csat_xl.sheets.definition import Column, Kind, Sheet
 _DATES = (Kind.DATE, Kind.DATETIME, Kind.DUE)
 _MASK = re.compile(r"1[3-9]\d\*{4}\d{4}|\*{3}")
 """What a masked contact leaves in a text."""
-PSEUDONYM = re.compile(r"(?:客户|姓名|联系|匿名|P)[-_#:~][0-9A-Za-z]{6,64}")
+PSEUDONYM = re.compile(r"(?:客户|联系)-[0-9a-z]{8,64}")
 """A stand-in for a name or contact: a prefix and the digits of a keyed hash."""
 _MAY_HOLD_CONTACT = re.compile(r"[@@]|\d(?:\D{0,3}\d){6}")
 
@@ -90,19 +90,42 @@ def see_through(column: Column, base: Record, typed: Any, sheet: Sheet) -> Seen:
         if is_blank(typed):
             return Seen(real, refused=True)
         return Seen(real) if is_masked(typed) else Seen(typed)
-    if not isinstance(real, str) or not isinstance(typed, str) or typed == real:
+    if not isinstance(typed, str) or typed == real:
         return Seen(typed)
-    hidden = _hidden(real, base, sheet)
-    if not hidden:
-        return Seen(typed)
-    if typed == veiled_text(real, hidden):
+    if not isinstance(real, str):
+        return Seen(real if typed == mask_contacts_in(_text(real)) else typed)
+    return _unmasked(real, typed, _private_texts(base, sheet))
+
+
+def _unmasked(real: str, typed: str, private: Mapping[str, str]) -> Seen:
+    """A returned text with the contacts and the name that the base has in the masks' places."""
+    hidden: dict[str, set[str]] = {}
+    if _MAY_HOLD_CONTACT.search(real):
+        for contact in find_contacts(real):
+            shown = real[contact.start : contact.end]
+            hidden.setdefault(mask_contacts_in(shown), set()).add(shown)
+    copy = mask_contacts_in(real) if hidden else real
+    for value, mask in private.items():
+        if value in copy:
+            hidden.setdefault(mask, set()).add(value)
+            copy = copy.replace(value, mask)
+    if typed == copy:
         return Seen(real)
     text = typed
-    for mask, shown in hidden.items():
-        text = text.replace(mask, shown)
-    if _MASK.search(text) and not _MASK.search(real):
+    for mask, values in hidden.items():
+        if mask in text:
+            if len(values) > 1:  # which of them is meant cannot be told
+                return Seen(real, refused=True)
+            text = text.replace(mask, next(iter(values)))
+    if hidden and _MASK.search(text) and not _MASK.search(real):
         return Seen(real, refused=True)
     return Seen(text)
+
+
+def _private_texts(base: Record, sheet: Sheet) -> dict[str, str]:
+    """The name and contact of a row, with what a masked copy shows of them in texts."""
+    texts = {c: _text(base.raw.get(c.key)) for c in sheet.inputs if c.private}
+    return {text: _masking(column)(text) for column, text in texts.items() if len(text) > 1}
 
 
 def plainly(column: Column, row: Record) -> Hashable:
@@ -129,27 +152,6 @@ def veiled(column: Column, row: Record) -> Hashable:
 
 def _masking(column: Column) -> Callable[[str], str]:
     return mask_contact if column.kind is Kind.CONTACT else mask_name
-
-
-def veiled_text(text: str, hidden: Mapping[str, str]) -> str:
-    """A text with everything hidden that a masked copy hides."""
-    for mask, shown in hidden.items():
-        text = text.replace(shown, mask)
-    return text
-
-
-def _hidden(real: str, base: Record, sheet: Sheet) -> dict[str, str]:
-    """What a masked copy hides in a text of the base: the mask and what it stands for."""
-    found: dict[str, str] = {}
-    if _MAY_HOLD_CONTACT.search(real):
-        for contact in find_contacts(real):
-            shown = real[contact.start : contact.end]
-            found[mask_contacts_in(shown)] = shown
-    for column in sheet.inputs:
-        private = _text(base.raw.get(column.key)) if column.private else ""
-        if len(private) > 1 and private in real:
-            found.setdefault(_masking(column)(private), private)
-    return found
 
 
 def _text(value: Any) -> str:

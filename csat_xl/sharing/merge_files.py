@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from csat_xl.entries import mask_contacts_in
 from csat_xl.errors import CsatError
 from csat_xl.files import workbooks_in, writing
 from csat_xl.language import Text
@@ -95,7 +96,7 @@ def _side(path: Path, name: str, base: Path, ours: Book) -> Side:
         ("统计月份", "month", ours.settings.period, theirs.settings.period),
     )
     for zh, en, one, other in checks:
-        if one and other and one != other:
+        if one and other and mask_contacts_in(str(one)) != mask_contacts_in(str(other)):
             raise UnreadableFile(
                 f"{path}:不是 {base.name} 的副本:{zh}为 {other},原件为 {one};没有合并。",
                 f"{path}: not a copy of {base.name}: its {en} is {other}, that of the base {one};"

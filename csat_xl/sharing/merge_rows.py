@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+from csat_xl.entries import mask_contacts_in
 from csat_xl.sharing.merge_cells import form, masked, plainly, veiled
 from csat_xl.sharing.merge_model import key_columns
 from csat_xl.sheets.book import Record
@@ -24,12 +25,16 @@ class Key:
 
 
 def key_of(row: Record, sheet: Sheet) -> Key:
-    """The key of a row by what its cells mean; an unreadable part stands as it was typed."""
+    """The key of a row by what its cells mean; an unreadable part stands as it was typed.
+
+    A contact typed where the number belongs is masked, as it is in a masked copy.
+    """
     parts: list[Hashable] = []
     for key in key_columns(sheet):
         column = sheet.column(key)
         value = row.get(key)
-        parts.append(form(column, row.raw.get(key) if value is None else value))
+        typed = row.raw.get(key) if value is None else value
+        parts.append(form(column, mask_contacts_in(typed) if isinstance(typed, str) else typed))
     missing = [key for key in key_columns(sheet) if row.get(key) is None]
     return Key(tuple(parts), not missing)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from csat_xl.entries import mask_contacts_in
 from csat_xl.language import Text
 from csat_xl.sharing.merge_model import Difference, Kind, Said, Side
 from csat_xl.sheets import settings as settings_sheet
@@ -63,7 +64,7 @@ def settings_of(settings: Settings) -> dict[str, Any]:
 
 def _leaves(value: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
     for key, inside in value.items():
-        here = f"{path}.{key}" if path else str(key)
+        here = mask_contacts_in(f"{path}.{key}" if path else str(key))
         if isinstance(inside, Mapping):
             yield from _leaves(inside, here)
         elif isinstance(inside, list) and inside and isinstance(inside[0], Mapping):
@@ -78,6 +79,8 @@ def _same(one: Any, other: Any) -> bool:
         return abs(one - other) <= 1e-9 * max(1, abs(one))
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, str) and isinstance(other, str):
+        return mask_contacts_in(one) == mask_contacts_in(other)  # a copy has them masked
     return bool(one == other)
 
 

@@ -3,6 +3,7 @@
 None of it is taken; what differs from the template is told.
 """
 
+import contextlib
 import re
 import warnings
 import zipfile
@@ -28,6 +29,8 @@ from csat_xl.workbook.read import LOOK_FOR_HEADERS, ReadBook
 
 _OWN = {draw_guide.NAME, summary.NAME, settings_sheet.NAME, draw_conflicts.NAME}
 _SHOWN = 5
+BESIDE = 60
+"""How many columns beside the table are looked at."""
 _DRESS = re.compile(r"_xlfn\.|_xlws\.|_xlpm\.|[\s@]")
 
 
@@ -43,13 +46,18 @@ def inspect(path: Path, name: str, content: ReadBook) -> Inspection:
     """Look through a file; ``name`` is what it is called in what is told."""
     import openpyxl
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of extensions that do not matter here
-        file = openpyxl.load_workbook(path, read_only=True)
-        try:
+    try:
+        with warnings.catch_warnings(), contextlib.ExitStack() as stack:
+            warnings.simplefilter("ignore")  # of extensions that do not matter here
+            file = openpyxl.load_workbook(path, read_only=True)
+            stack.callback(file.close)
             formulas, told = _inspect(file, name, content)
-        finally:
-            file.close()
+    except Exception:  # noqa: BLE001 - odd parts of a file whose entries could be read
+        note = Text(
+            "公式与附加内容未能检查,只合并了录入",
+            "formulas and other content could not be looked at; only entries were merged",
+        )
+        return Inspection(frozenset(), (Difference(Kind.STRUCTURE, "", note, (Said(name),)),))
     return Inspection(frozenset(formulas), (*told, *_comments(path, name)))
 
 
@@ -62,7 +70,8 @@ def _inspect(
         if sheet.key not in content.columns or sheet.name not in file.sheetnames:
             continue
         places = content.columns[sheet.key]
-        page = list(_cells(file[sheet.name]))
+        last = max((row.number for row in content.book.rows(sheet.key)), default=0)
+        page = list(_cells(file[sheet.name], max(last, LOOK_FOR_HEADERS), max(places.values())))
         formulas |= _entry_formulas(sheet, content.book, places, page)
         told += _computed(sheet, content.book, places, page, name)
         told += _other_columns(sheet, places, page, name)
@@ -110,8 +119,9 @@ class _Cell:
     formula: bool
 
 
-def _cells(page: Any) -> Iterator[_Cell]:
-    for row in page.iter_rows():
+def _cells(page: Any, last_row: int, last_place: int) -> Iterator[_Cell]:
+    """The filled cells down to the last record, of the table and some columns beside it."""
+    for row in page.iter_rows(max_row=last_row, max_col=last_place + 1 + BESIDE):
         for cell in row:
             if cell.value is not None and cell.value != "":
                 formula = cell.data_type == "f"

@@ -236,7 +236,16 @@ def test_masks_never_overwrite_what_they_hide():
 
 
 @pytest.mark.parametrize(
-    "stand_in", ["138****5678", "张*", "客户-9f3a61c2", "联系_0011aabbccdd", "***", None]
+    "stand_in",
+    [
+        "138****5678",
+        "张*",
+        "客户-k3a7xq2mzd4e",
+        "联系-k3a7xq2mzd4e",
+        "k3a7xq2mzd4e***@masked.invalid",
+        "***",
+        None,
+    ],
 )
 def test_stand_ins_and_blanks_of_a_shared_copy_are_seen_through(stand_in):
     rows = many(5)
@@ -256,12 +265,32 @@ def test_an_emptied_contact_in_an_unmasked_copy_is_told_and_kept():
     assert (told.cell, told.label, told.private) == ("C7", rows[1]["customer_id"], True)
 
 
-def test_a_mask_that_cannot_be_undone_is_told_and_not_taken():
-    rows = [row(1, suggestion=f"电话 {PHONE}")]
-    copy = [row(1, suggestion="电话 137****0000 改了")]
+@pytest.mark.parametrize(
+    ("real", "typed"),
+    [
+        (f"电话 {PHONE}", "电话 137****0000 改了"),
+        ("13812345678 或 13899995678", "138****5678 可以"),
+    ],
+)
+def test_a_mask_that_cannot_be_undone_is_told_and_not_taken(real, typed):
+    rows, copy = [row(1, suggestion=real)], [row(1, suggestion=typed, contact="139****5678")]
     found = merge_all(book(rows), {"甲.xlsx": book(copy)})
-    assert cells(found) == cells(merge_books(book(rows), []))
-    assert found.differences == () or found.of(Kind.NOT_TAKEN)
+    assert cells(found) == rows
+    assert [d.column for d in found.of(Kind.NOT_TAKEN)] == ["改进建议"]
+
+
+def test_contacts_in_odd_places_of_a_masked_copy_stay():
+    rows = [
+        row(1, suggestion="13812345678 或 13899995678"),
+        row(2, suggestion=13812345678.0),
+        row(3, customer_id="13812345678", score1=4),
+    ]
+    copy = masked(rows)
+    copy[1]["suggestion"] = "138****5678"
+    copy[2]["score1"] = 1
+    found = merge_all(book(rows), {"甲.xlsx": book(copy)})
+    assert cells(found) == [*rows[:2], {**rows[2], "score1": 1}]
+    assert found.differences == ()
 
 
 def test_a_corrected_customer_number_stays_one_row():

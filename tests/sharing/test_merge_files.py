@@ -160,10 +160,13 @@ def test_any_order_and_a_folder_give_the_same_file(sent, returned, tmp_path):
 
 
 @pytest.mark.parametrize("edition", ["plain", "native"])
-def test_the_result_is_a_sound_workbook_and_a_base_again(sent, returned, tmp_path, edition):
+def test_the_result_is_a_sound_workbook_and_a_base_again(
+    openxml, sent, returned, tmp_path, edition
+):
     out, again = tmp_path / "out.xlsx", tmp_path / "again.xlsx"
     run(sent[0], *returned, "-o", out, "--edition", edition)
     assert lint(out) == []
+    assert openxml.validate(out) == []
     assert operations.check_file(out).book is not None
     result = run(out, out.rename(tmp_path / "same.xlsx"), "-o", again)
     assert result.exit_code != 0
