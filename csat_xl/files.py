@@ -1,8 +1,10 @@
 """Finding and writing files safely: several inputs, one whole output or none."""
 
+import errno
 import glob
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,19 +13,40 @@ from pathlib import Path
 from csat_xl.errors import CsatError
 
 ENDINGS = (".xlsx", ".xlsm")
+TEMPORARY = ".csat-xl-"
+"""How the names of unfinished files start; a killed program may leave one."""
+
+_NOT_MEANT = ("~$", "._", TEMPORARY)
+"""Lock files of Excel, companion files of a Mac, unfinished files of our own."""
+
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+_NO_RIGHT = (
+    "没有写入权限,或文件正在 Excel 中打开;请关闭它或换一个文件夹",
+    "no permission to write there, or the file is open in Excel; close it or choose another folder",
+)
+_FULL = ("磁盘已满;请清理后再试", "the disk is full; make room and try again")
+_REASONS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.EROFS: ("磁盘是只读的;请换一个文件夹", "the disk is read-only; choose another folder"),
+    errno.EFBIG: ("文件超过允许的大小", "the file exceeds the size allowed here"),
+    errno.ENAMETOOLONG: ("文件名太长", "the file name is too long"),
+}
 
 
 def workbooks_in(arguments: Iterable[str]) -> list[Path]:
-    """The workbooks that files, directories and globs name, sorted, lock files left out."""
+    """The workbooks that files, directories and globs name, sorted, without lock and unfinished files."""
     found: list[Path] = []
     for argument in arguments:
         path = Path(argument)
         if path.is_dir():
             inside = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in ENDINGS]
-            found += [p for p in inside if not p.name.startswith("~$")]
+            found += [p for p in inside if not p.name.startswith(_NOT_MEANT)]
         elif not path.exists() and glob.has_magic(argument):
             matches = [Path(m) for m in sorted(glob.glob(argument, recursive=True))]
-            found += [p for p in matches if p.is_file() and not p.name.startswith("~$")]
+            found += [p for p in matches if p.is_file() and not p.name.startswith(_NOT_MEANT)]
         else:
             found.append(path)
     return found
@@ -39,30 +62,98 @@ def fingerprint(path: Path) -> str:
 def writing(target: Path, force: bool = False) -> Iterator[Path]:
     """A temporary path beside ``target`` that takes its place when all went well.
 
-    An existing target is refused unless ``force``; a failure leaves nothing behind.
+    An existing target is refused unless ``force``; one that appears meanwhile is refused too. A
+    failure, a full disk or Ctrl-C leaves nothing behind and the old file as it was.
     """
-    if target.exists() and not force:
+    try:
+        _may_be_written(target, force)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY, suffix=target.suffix)
+    except OSError as error:
+        raise _unwritten(target, error) from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        _put_in_place(temporary, target, force)
+    except CsatError:
+        raise
+    except Exception as error:
+        cause = _os_error(error)
+        if cause is None:
+            raise
+        raise _unwritten(target, cause) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _may_be_written(target: Path, force: bool) -> None:
+    if target.is_dir():
         raise CsatError(
-            f"{target} 已存在,没有改动;请换一个文件名,或加 --force 覆盖。",
-            f"{target} exists and was left as it is; choose another name, or add --force.",
+            f"{target} 是文件夹;请给出要写的文件名。",
+            f"{target} is a folder; give the name of the file to write.",
         )
+    if os.path.lexists(target) and not force:
+        raise _exists(target)
     if not target.parent.is_dir():
         raise CsatError(
             f"文件夹 {target.parent} 不存在;请先建立。",
             f"The folder {target.parent} does not exist; make it first.",
         )
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".csat-xl-", suffix=target.suffix)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
+    if target.exists() and not target.stat().st_mode & _WRITABLE:
+        raise CsatError(
+            f"{target} 是只读文件,没有改动;请换一个文件名,或先取消只读。",
+            f"{target} is read-only and was left as it is; choose another name, or make it writable.",
+        )
+
+
+def _exists(target: Path) -> CsatError:
+    return CsatError(
+        f"{target} 已存在,没有改动;请换一个文件名,或加 --force 覆盖。",
+        f"{target} exists and was left as it is; choose another name, or add --force.",
+    )
+
+
+def _put_in_place(temporary: Path, target: Path, force: bool) -> None:
+    """Rename a whole file into place; its bytes are on the disk before its name is."""
+    with temporary.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    if target.exists():
+        mode = stat.S_IMODE(target.stat().st_mode)
+    else:
         umask = os.umask(0)
         os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
+        mode = 0o666 & ~umask
+    temporary.chmod(mode)
+    if force:
         temporary.replace(target)
-    except OSError as error:
-        raise CsatError(
-            f"写不了 {target}:{error.strerror or error}。", f"Cannot write {target}: {error}."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        return
+    try:
+        if os.name == "nt":
+            temporary.rename(target)
+        else:
+            os.link(temporary, target)
+    except FileExistsError:
+        raise _exists(target) from None
+    except OSError:  # a file system without links
+        if os.path.lexists(target):
+            raise _exists(target) from None
+        temporary.replace(target)
+
+
+def _os_error(error: BaseException | None) -> OSError | None:
+    """The fault of the system behind an error; libraries wrap it in errors of their own."""
+    while error is not None:
+        if isinstance(error, OSError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _unwritten(target: Path, error: OSError) -> CsatError:
+    zh, en = _REASONS.get(
+        error.errno or 0, (error.strerror or str(error), error.strerror or str(error))
+    )
+    return CsatError(
+        f"写不了 {target}:{zh}。没有留下半个文件,原有文件未变。",
+        f"Cannot write {target}: {en}. Nothing half-written is left, an old file is unchanged.",
+    )

@@ -4,7 +4,6 @@ The file is only read. Columns are found by their headers, in any order, between
 that are empty or only formatted are passed over.
 """
 
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from csat_xl.checks.finding import ERROR, Finding
-from csat_xl.errors import CsatError
+from csat_xl.guard.reader import pages as pages_of
+from csat_xl.guard.refusal import UnreadableFile
 from csat_xl.language import Text
 from csat_xl.schemes.load import complete
 from csat_xl.schemes.model import Group, Scheme
@@ -23,12 +23,10 @@ from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.definition import Sheet
 from csat_xl.workbook.templates import TEMPLATES, sheets_of
 
+__all__ = ["ReadBook", "UnreadableFile", "read"]
+
 LOOK_FOR_HEADERS = 30
 """How many rows from the top may hold the headers."""
-
-
-class UnreadableFile(CsatError):
-    """A file that cannot be read as one of our workbooks; the reason says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +40,14 @@ class ReadBook:
 
 def read(path: Path) -> ReadBook:
     """The content of a workbook built from one of our templates."""
-    pages = _pages(path)
+    pages = pages_of(path)
     settings_cells = pages.get(settings_sheet.NAME)
     if settings_cells is None:
         raise _foreign(path, f"没有“{settings_sheet.NAME}”工作表", "there is no sheet 设置")
     scheme, template = _scheme(path, settings_cells)
     try:
         settings = settings_sheet.settings_from(settings_cells, scheme)
-    except (ValidationError, TypeError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
         raise _foreign(
             path,
             f"“设置”中的规则有误:{_first_line(error)}",
@@ -101,29 +99,6 @@ def read(path: Path) -> ReadBook:
             path, "没有一个工作表的结构与模板相符", "no sheet has the structure of a template"
         )
     return ReadBook(Book(template, settings, sheets, records), columns, tuple(faults))
-
-
-def _pages(path: Path) -> dict[str, list[list[Any]]]:
-    """Every visible or hidden sheet as rows of cells from A1 on."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    if not path.exists():
-        raise UnreadableFile(f"{path}:文件不存在。", f"{path}: there is no such file.")
-    if not zipfile.is_zipfile(path):
-        raise UnreadableFile(
-            f"{path}:不是 .xlsx 工作簿(可能已加密、损坏或为旧版 .xls)。",
-            f"{path}: not an .xlsx workbook (encrypted, damaged or an old .xls?).",
-        )
-    try:
-        with CalamineWorkbook.from_path(str(path)) as file:
-            return {
-                name: file.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in file.sheet_names
-            }
-    except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(
-            f"{path}:读不了:{error}。", f"{path}: cannot be read: {error}."
-        ) from None
 
 
 def _scheme(path: Path, cells: Sequence[Sequence[Any]]) -> tuple[Scheme, str]:

@@ -1,0 +1,51 @@
+"""The reading of one workbook in a process of its own, started as a program by its path.
+
+It writes a pickle of ``{sheet: rows}`` or of a reason (``str``) to its standard output. An abort
+inside the reader, or memory beyond the cap, ends this process and no other.
+"""
+
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def read_pages(path: str) -> dict[str, list[list[Any]]]:
+    """Every sheet as rows of cells from A1 on; used in this process and in the program's own."""
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(path) as file:
+        return {
+            name: file.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in file.sheet_names
+        }
+
+
+def cap_memory(limit: int) -> None:
+    """Limit the address space where the system can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    cap = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (cap, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(path: str, limit: int, out: str) -> None:
+    """Read ``path`` under the cap and hand the rows, or the reason, over in ``out``."""
+    cap_memory(limit)
+    result: dict[str, list[list[Any]]] | str
+    try:
+        result = read_pages(path)
+    except MemoryError:
+        result = "memory"
+    except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
+        result = f"{type(error).__name__}: {error}"[:300]
+    with Path(out).open("wb") as stream:
+        pickle.dump(result, stream, protocol=5)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
