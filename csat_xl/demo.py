@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from csat_xl import operations, samples
 from csat_xl.files import writing
@@ -33,7 +34,16 @@ def example_book(
     if mistakes:
         right = samples.sample_tables(scheme, team, month, SEED, rows)
         tables |= {key: right[key] for key in clean}
+    if "tracking" not in shape.sheets:
+        tables["metrics"] = [_reached(row) for row in tables["metrics"]]
     return operations.book_of(template, settings, {k: tables[k] for k in shape.sheets})
+
+
+def _reached(row: dict[str, Any]) -> dict[str, Any]:
+    """A metric that a survey of the same workbook would fill: without one, above its target."""
+    if row.get("actual") is not None:
+        return row
+    return {**row, "actual": row["target"] + 2 * row["step"]}
 
 
 def write_demo(folder: Path) -> list[Path]:

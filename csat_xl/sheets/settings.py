@@ -205,8 +205,8 @@ def blocks(settings: Settings) -> list[Block]:
     date = "yyyy-mm-dd"
     off = tuple((day,) for year in years for day in holidays(year))
     worked = tuple((day,) for year in years for day in makeup_days(year))
-    result.append(Block("法定节假日(工作日放假)", "csat_holidays", ("法定节假日",), off, 80, date))
-    result.append(Block("调休上班日", "csat_makeup_days", ("调休上班日",), worked, 40, date))
+    result.append(Block("法定节假日(工作日放假)", "csat_holidays", ("法定节假日",), off, 45, date))
+    result.append(Block("调休上班日", "csat_makeup_days", ("调休上班日",), worked, 20, date))
     return result
 
 

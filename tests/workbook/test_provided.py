@@ -53,7 +53,8 @@ def test_every_stored_result_is_what_an_engine_calculates(name, request):
     path = COMMITTED / name
     judge = request.getfixturevalue("office" if "plain" in name else "ironcalc")
     stored = openpyxl.load_workbook(path, data_only=True)
-    cells = [cell for cell in formula_cells(path) if cell not in _today_cell(path)]
+    changing = _today_cell(path) if "example" not in name else set()
+    cells = [cell for cell in formula_cells(path) if cell not in changing]
     found = judge.calculate(path, cells)
     differences = []
     for sheet, cell in cells:
