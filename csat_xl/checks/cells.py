@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from csat_xl.sheets.book import Book, Record
+from csat_xl.sheets.definition import Column, Sheet
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -24,6 +25,16 @@ class Once(Generic[K, T]):
         if kept is None or kept[0] is not given:
             kept = self._kept = (given, self._work(given))
         return kept[1]
+
+
+_columns: Once[tuple[Sheet, ...], dict[str, dict[str, Column]]] = Once(
+    lambda sheets: {sheet.key: dict(sheet.by_key) for sheet in sheets}
+)
+
+
+def columns(book: Book) -> dict[str, dict[str, Column]]:
+    """The columns of each sheet by key."""
+    return _columns(book.sheets)
 
 
 def blank(row: Record, key: str) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from csat_xl.checks import twins
+from csat_xl.checks.cells import columns
 from csat_xl.checks.check import Check, check
 from csat_xl.checks.finding import WARNING
 from csat_xl.entries import WHITE_SPACE, would_run
 from csat_xl.language import Text
 from csat_xl.sheets.book import Book, Record
-from csat_xl.sheets.definition import Column, Kind
+from csat_xl.sheets.definition import Kind
 
 TEXT_KINDS = {
     Kind.TEXT,
@@ -20,11 +21,6 @@ TEXT_KINDS = {
     Kind.BETTER,
 }
 DASHES = "-－—–‐‑‒―"
-
-
-def columns(book: Book, sheet: str) -> dict[str, Column]:
-    """The columns of a sheet by key."""
-    return next((dict(s.by_key) for s in book.sheets if s.key == sheet), {})
 
 
 def running_text(sheet: str, key: str, watched: tuple[str, ...]) -> Check:
@@ -45,7 +41,7 @@ def running_text(sheet: str, key: str, watched: tuple[str, ...]) -> Check:
 
         A dash alone (nothing to tell) is no problem. Decision of csat_xl (CSV injection).
         """
-        for name, column in columns(book, sheet).items():
+        for name, column in columns(book).get(sheet, {}).items():
             value = row.raw.get(name)
             if column.kind not in TEXT_KINDS or not isinstance(value, str):
                 continue
@@ -74,7 +70,7 @@ def typed_variant(sheet: str, key: str, condition: str, watched: tuple[str, ...]
         Free text, and numbers typed where text belongs, need no change. Decision of csat_xl.
         """
         for name in row.variants:
-            column = columns(book, sheet).get(name)
+            column = columns(book).get(sheet, {}).get(name)
             kind = column.kind if column else None
             if kind is Kind.LONG_TEXT:
                 continue

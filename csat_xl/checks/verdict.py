@@ -14,9 +14,9 @@ of the workbook's year.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 
-from csat_xl.checks import seen
+from csat_xl.checks import cells, seen
 from csat_xl.checks.catalogue import checks_of
 from csat_xl.checks.check import Check
 from csat_xl.checks.finding import ERROR
@@ -35,6 +35,7 @@ FUNCTION_OF = {
 }
 
 
+@cache
 def in_order(sheet: str) -> tuple[Check, ...]:
     """The checks that the sheet can make, in the order in which a verdict tries them."""
     made = [check for check in checks_of(sheet) if check.condition]
@@ -59,8 +60,7 @@ def told(check: Check) -> str:
 
 def verdict(sheet: str, row: Record, book: Book) -> str:
     """The verdict on a row of a sheet, as the sheet shows it."""
-    columns = {s.key: dict(s.by_key) for s in book.sheets}.get(sheet, {})
-    seen_row = seen.sheet_view(row, columns, book.settings.scheme.survey)
+    seen_row = seen.sheet_view(row, cells.columns(book).get(sheet, {}), book.settings.scheme.survey)
     seen_book = seen.book_view(book)
     for check in in_order(sheet):
         if check.seen_on_sheet(seen_row, seen_book):
