@@ -44,8 +44,8 @@ def merge_files(
                 f"{base}:{fault.message.zh}合并前请先修好原件。",
                 f"{base}: {fault.message.en} Repair the base before merging.",
             )
-    sides = [_side(path, name, base, content.book) for path, name in paths]
     looked = inspect(base, base.name, content)
+    sides = [_side(path, name, base, content.book, looked.shapes) for path, name in paths]
     merged = merge_books(content.book, sides)
     own = (*_of_base(looked.formulas, content.book, base.name), *_unkept(looked.notices))
     if own:
@@ -86,7 +86,7 @@ def _returned(base: Path, arguments: Sequence[str], output: Path) -> list[tuple[
     ]
 
 
-def _side(path: Path, name: str, base: Path, ours: Book) -> Side:
+def _side(path: Path, name: str, base: Path, ours: Book, shapes: frozenset[str]) -> Side:
     content = read(path)
     theirs = content.book
     checks = (
@@ -102,7 +102,7 @@ def _side(path: Path, name: str, base: Path, ours: Book) -> Side:
                 f"{path}: not a copy of {base.name}: its {en} is {other}, that of the base {one};"
                 " nothing was merged.",
             )
-    looked = inspect(path, name, content)
+    looked = inspect(path, name, content, shapes)
     columns = {key: frozenset(places) for key, places in content.columns.items()}
     notices = (*missing(ours.sheets, content, name), *looked.notices)
     return Side(name, theirs, columns, looked.formulas, notices)

@@ -40,10 +40,16 @@ class Inspection:
 
     formulas: frozenset[tuple[str, int, str]]
     notices: tuple[Difference, ...]
+    shapes: frozenset[str] = frozenset()
 
 
-def inspect(path: Path, name: str, content: ReadBook) -> Inspection:
-    """Look through a file; ``name`` is what it is called in what is told."""
+def inspect(
+    path: Path, name: str, content: ReadBook, known: frozenset[str] = frozenset()
+) -> Inspection:
+    """Look through a file; ``name`` is what it is called in what is told.
+
+    ``known`` are the shapes of the base's formulas, which another release may have written.
+    """
     import openpyxl
 
     try:
@@ -51,21 +57,22 @@ def inspect(path: Path, name: str, content: ReadBook) -> Inspection:
             warnings.simplefilter("ignore")  # of extensions that do not matter here
             file = openpyxl.load_workbook(path, read_only=True)
             stack.callback(file.close)
-            formulas, told = _inspect(file, name, content)
+            formulas, told, shapes = _inspect(file, name, content, known)
     except Exception:  # noqa: BLE001 - odd parts of a file whose entries could be read
         note = Text(
             "公式与附加内容未能检查,只合并了录入",
             "formulas and other content could not be looked at; only entries were merged",
         )
         return Inspection(frozenset(), (Difference(Kind.STRUCTURE, "", note, (Said(name),)),))
-    return Inspection(frozenset(formulas), (*told, *_comments(path, name)))
+    return Inspection(frozenset(formulas), (*told, *_comments(path, name)), frozenset(shapes))
 
 
 def _inspect(
-    file: Any, name: str, content: ReadBook
-) -> tuple[set[tuple[str, int, str]], list[Difference]]:
+    file: Any, name: str, content: ReadBook, known: frozenset[str]
+) -> tuple[set[tuple[str, int, str]], list[Difference], set[str]]:
     formulas: set[tuple[str, int, str]] = set()
     told: list[Difference] = []
+    shapes: set[str] = set()
     for sheet in content.book.sheets:
         if sheet.key not in content.columns or sheet.name not in file.sheetnames:
             continue
@@ -73,16 +80,18 @@ def _inspect(
         last = max((row.number for row in content.book.rows(sheet.key)), default=0)
         page = list(_cells(file[sheet.name], max(last, LOOK_FOR_HEADERS), max(places.values())))
         formulas |= _entry_formulas(sheet, content.book, places, page)
-        told += _computed(sheet, content.book, places, page, name)
+        found, usual = _computed(sheet, content.book, places, page, name, known)
+        told += found
+        shapes |= usual
         told += _other_columns(sheet, places, page, name)
-    known = {sheet.name for sheet in content.book.sheets} | _OWN
+    own = {sheet.name for sheet in content.book.sheets} | _OWN
     note = Text("不属于模板的工作表,未带入", "a sheet outside the template; not carried over")
     told += [
         Difference(Kind.STRUCTURE, other, note, (Said(name),))
         for other in file.sheetnames
-        if other not in known
+        if other not in own
     ]
-    return formulas, told
+    return formulas, told, shapes
 
 
 def missing(sheets: Sequence[Sheet], content: ReadBook, name: str) -> list[Difference]:
@@ -153,15 +162,21 @@ def _entry_formulas(
 
 
 def _computed(
-    sheet: Sheet, book: Book, places: Mapping[str, int], page: Sequence[_Cell], name: str
-) -> list[Difference]:
-    """The template's formulas that were overtyped, or differ from those of the other rows."""
+    sheet: Sheet,
+    book: Book,
+    places: Mapping[str, int],
+    page: Sequence[_Cell],
+    name: str,
+    known: frozenset[str],
+) -> tuple[list[Difference], set[str]]:
+    """The template's formulas that were overtyped or changed, and the usual shape of each column."""
     rows = {row.number for row in book.rows(sheet.key)}
     live = _live_rows(sheet, book)
     by_place = defaultdict(list)
     for cell in page:
         by_place[cell.place].append(cell)
-    told = []
+    told: list[Difference] = []
+    found: set[str] = set()
     for column in sheet.columns:
         if column.key not in places:
             continue
@@ -181,12 +196,14 @@ def _computed(
         odd = [cell for cell, shape in shapes.items() if shape != usual[0][0]]
         zh, en = "公式与同列其他行不同;未采用", "a formula differs from its column; not taken"
         told += _formula_notice(sheet, column, odd, name, Text(zh, en))
+        found |= {shape for shape, _ in usual}
         fresh = all(places.get(c.key) == i for i, c in enumerate(sheet.columns))
-        if usual and fresh and usual[0][0] not in _template_shapes(sheet, column, book):
+        right = known | _template_shapes(sheet, column, book) if usual and fresh else known
+        if usual and fresh and usual[0][0] not in right:
             same = [cell for cell, shape in shapes.items() if shape == usual[0][0]]
             zh, en = "整列公式与模板不同;未采用", "the column's formula is not the template's"
             told += _formula_notice(sheet, column, same, name, Text(zh, en))
-    return told
+    return told, found
 
 
 def _shape(cell: _Cell) -> str:
