@@ -2,8 +2,8 @@
 
 A reader that fills the rectangle from A1 to the last cell needs memory for all of it: two cells
 can ask for 17 thousand million. A chunk whose cells all look as Excel writes them is measured by
-one search for letters; only its columns and the number of digits of its rows are learnt, so that
-the rectangle told is at most ten times too high. Where that matters, or where something looks
+one search for letters; only its columns and the first digit of its last row are learnt, so that
+the rectangle told is at most twice as high. Where that matters, or where something looks
 different, every cell is looked at.
 """
 
@@ -16,13 +16,23 @@ _LIKE_A_CELL = re.compile(rb"[<:]c[\s/>]")
 _CELL = re.compile(rb"""<(?:[^\s<>/:"']+:)?c((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?)>""")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>/]*>')
+_EMPTY = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>/]*/>')
+_BEGUN = re.compile(rb"<c(?![ofu])")
+
 _OTHER_NAMES = {b"o", b"f", b"u"}
 """What follows <c in <cols>, <conditionalFormatting>, <cfRule>, <customSheetViews>."""
 
 
 @cache
-def _ordinary(digits: int) -> re.Pattern[bytes]:
-    return re.compile(rb'<c([ofu]| r="[A-Z]{1,3}(?=[0-9]{1,%d}"))?' % digits)
+def _ordinary(row: int) -> tuple[re.Pattern[bytes], int]:
+    """Cells as Excel writes them up to about ``row``, and the last row the pattern lets pass."""
+    digits, lead = len(str(row)), int(str(row)[0])
+    rows = rb'[0-9]{1,%d}"|[0-9]"' % max(digits - 1, 1)
+    if digits > 1:
+        rows = rb'[0-9]{1,%d}"|[1-%d][0-9]{%d}"' % (digits - 1, lead, digits - 1)
+    pattern = re.compile(rb'<c([ofu]| r="[A-Z]{1,3}(?=' + rows + rb"))?")
+    return pattern, (lead + 1) * 10 ** (digits - 1) - 1 if digits > 1 else 9
 
 
 @dataclass(slots=True)
@@ -39,17 +49,28 @@ class Reach:
         return self.rows * self.columns
 
     def estimate(self, piece: bytes) -> None:
-        """Take in a piece of a sheet quickly: never too low, at most ten times too high."""
-        digits = max(map(len, _ROW.findall(piece)), default=len(str(self.rows)))
-        seen = set(_ordinary(digits).findall(piece)) - _OTHER_NAMES
+        """Take in a piece of a sheet quickly: never too low, at most twice as high."""
+        pattern, last = _ordinary(_up(max(map(int, _ROW.findall(piece)), default=self.rows)))
+        seen = set(pattern.findall(piece)) - _OTHER_NAMES
         if b"" in seen or b":c" in piece:
             self.measure(piece)
         elif seen:
             self.columns = max(self.columns, *(_number(start[4:]) for start in seen))
-            self.rows = max(self.rows, 10**digits - 1)
+            self.rows = max(self.rows, last)
 
     def measure(self, piece: bytes) -> None:
-        """Take in a piece of a sheet cell by cell; cells without content do not count."""
+        """Take in a piece of a sheet exactly; cells without content do not count."""
+        filled = _FILLED.findall(piece)
+        known = len(filled) + len(_EMPTY.findall(piece))
+        if b":c" in piece or known < len(_BEGUN.findall(piece)):
+            self._each(piece)
+        elif filled:
+            letters, rows = zip(*filled, strict=True)
+            self.columns = max(self.columns, *map(_number, set(letters)))
+            self.rows = max(self.rows, *map(int, rows))
+
+    def _each(self, piece: bytes) -> None:
+        """Look at cells of any form one by one."""
         looked = 0
         for match in _CELL.finditer(piece):
             looked += 1
@@ -64,6 +85,12 @@ class Reach:
             self.rows = max(self.rows, int(reference[2]))
         if looked < len(_LIKE_A_CELL.findall(piece)):
             self.odd = True
+
+
+def _up(row: int) -> int:
+    """The first digit kept and the others 0: one pattern for many rows."""
+    size = int(10 ** (len(str(row)) - 1))
+    return row // size * size
 
 
 def _number(letters: bytes) -> int:
