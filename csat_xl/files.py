@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from csat_xl.errors import CsatError
@@ -81,6 +81,8 @@ def writing(target: Path, force: bool = False) -> Iterator[Path]:
         cause = _os_error(error)
         if cause is None:
             raise
+        with suppress(OSError):  # room for the library to close its file without a complaint
+            os.truncate(temporary, 0)
         raise _unwritten(target, cause) from error
     finally:
         temporary.unlink(missing_ok=True)
