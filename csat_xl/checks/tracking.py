@@ -253,9 +253,10 @@ def own_survey(row: Record, book: Book) -> bool:
     )
 
 
-_IS_MOBILE = (
-    f'IFERROR(EXACT(TEXT({_CONTACT}+0,"0"),{_CONTACT})*(ABS(INT({_CONTACT}/10^9)-16)<=3),0)'
-)
+_MASK, _STAND_IN = "****", "0000"
+"""What a shared copy shows instead of four digits, and digits that make a number of it again."""
+_NUMBER = f'SUBSTITUTE({_CONTACT},"{_MASK}","{_STAND_IN}")'
+_IS_MOBILE = f'IFERROR(EXACT(TEXT({_NUMBER}+0,"0"),{_NUMBER})*(ABS(INT({_NUMBER}/10^9)-16)<=3),0)'
 _NO_WHITE = f'CLEAN(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({_CONTACT}," ",""),"\u3000",""),"\u00a0",""))'
 _IS_EMAIL = (
     f'IFERROR((LEN({_CONTACT})-LEN(SUBSTITUTE({_CONTACT},"@",""))=1)*(FIND("@",{_CONTACT})>1)'
@@ -273,12 +274,14 @@ _IS_EMAIL = (
     f"{twins.filled('contact')}*(1-{_IS_MOBILE})*(1-{_IS_EMAIL})",
 )
 def contact_form(row: Record, book: Book) -> bool:
-    """Contact is a mainland mobile number or an e-mail address.
+    """Contact is a mainland mobile number or an e-mail address; masked as in a shared copy, too.
 
     Source: S0, 联系方式 (手机号/邮箱,仅用于回访).
     """
     contact = row.get("contact")
-    return contact is not None and not is_mobile(str(contact)) and not is_email(str(contact))
+    if contact is None or is_email(str(contact)):
+        return False
+    return not is_mobile(str(contact).replace(_MASK, _STAND_IN))
 
 
 @check(
