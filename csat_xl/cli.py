@@ -11,6 +11,7 @@ import typer
 
 from csat_xl import __version__, language
 from csat_xl.errors import CsatError
+from csat_xl.sharing.command import mail, share
 
 app = typer.Typer(
     name="csat-xl",
@@ -23,6 +24,8 @@ schemes_app = typer.Typer(
     help="方案:列出、查看、复制、检查。Schemes: list, show, copy, check.", no_args_is_help=True
 )
 app.add_typer(schemes_app, name="schemes")
+app.command()(share)
+app.command()(mail)
 
 FINE, PROBLEMS, WRONG_USE, UNREADABLE, INTERNAL = 0, 1, 2, 3, 4
 

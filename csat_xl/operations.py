@@ -18,6 +18,7 @@ from csat_xl.rollup.live import metric_rows
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, summarise
 from csat_xl.schemes.model import Scheme
+from csat_xl.sharing.clean import without_contacts
 from csat_xl.sheets import metrics, tracking
 from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.live import live_figures
@@ -135,10 +136,17 @@ def check_file(path: Path) -> FileReport:
     try:
         content = read(path)
     except UnreadableFile as error:
-        return FileReport(path, None, reason=str(error))
+        return FileReport(path, None, reason=without_contacts(str(error)))
     book, found = checked(content.book)
     addressed = [_addressed(f, book, content.columns) for f in found]
-    return FileReport(path, book, (*content.faults, *addressed, *overtyped(path, content)))
+    told = (*content.faults, *addressed, *overtyped(path, content))
+    return FileReport(path, book, tuple(map(_without_contacts, told)))
+
+
+def _without_contacts(finding: Finding) -> Finding:
+    """The finding with contacts masked that were typed where none belong."""
+    zh, en = without_contacts(finding.message.zh), without_contacts(finding.message.en)
+    return replace(finding, value=without_contacts(finding.value), message=Text(zh, en))
 
 
 def _addressed(finding: Finding, book: Book, columns: Mapping[str, Mapping[str, int]]) -> Finding:
@@ -190,4 +198,5 @@ def rollup_files(
     pooled = replace(
         merge(summaries), unreadable=tuple(sorted(unreadable)), duplicates=tuple(sorted(doubles))
     )
-    return figures(pooled)
+    result: dict[str, Any] = without_contacts(figures(pooled))
+    return result

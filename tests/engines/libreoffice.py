@@ -113,20 +113,21 @@ class Office:
         return self._process is not None and self._process.poll() is None
 
     def calculate(
-        self, path: FilePath, cells: Iterable[Address] | None = None
+        self, path: FilePath, cells: Iterable[Address] | None = None, password: str = ""
     ) -> dict[Address, Value]:
         """Recalculate the workbook and give the values of ``cells``.
 
         ``cells`` holds ``(sheet, "A1")`` or ``(sheet, "A1:B9")``; None means every cell with a
         formula. Dates come as serial numbers. A truth value in a cell with a number format of
-        its own comes as 1 or 0. Errors without a name in Excel come as ``Err:NNN``.
+        its own comes as 1 or 0. Errors without a name in Excel come as ``Err:NNN``. An encrypted
+        workbook needs ``cells`` and its ``password``.
         """
         wanted = formula_cells(path) if cells is None else expand(cells)
         by_sheet: dict[str, list[str]] = defaultdict(list)
         for sheet, cell in wanted:
             by_sheet[sheet].append(cell)
         found: dict[Address, Value] = {}
-        with self._document(path) as document:
+        with self._document(path, password) as document:
             for sheet, names in by_sheet.items():
                 values = read(document, sheet_of(document, sheet), names)
                 found.update(((sheet, name), value) for name, value in values.items())
@@ -198,10 +199,10 @@ class Office:
                 time.sleep(0.1)
         return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
 
-    def _document(self, path: FilePath) -> _Document:
+    def _document(self, path: FilePath, password: str = "") -> _Document:
         if self._desktop is None:
             raise RuntimeError("Office is not running: use it in a with statement")
-        return _Document(self._desktop, as_path(path))
+        return _Document(self._desktop, as_path(path), password)
 
     @staticmethod
     def _store(document: Any, target: Path) -> Path:
@@ -218,15 +219,24 @@ class _Document:
     A class and not a generator: UNO's exceptions refuse the traceback contextlib would set.
     """
 
-    def __init__(self, desktop: Any, file: Path) -> None:
-        self._desktop, self._file = desktop, file
+    def __init__(self, desktop: Any, file: Path, password: str) -> None:
+        self._desktop, self._file, self._password = desktop, file, password
         self._document: Any = None
 
     def __enter__(self) -> Any:
         # as a template: the file itself is neither locked nor changed
-        options = _properties(Hidden=True, AsTemplate=True, MacroExecutionMode=0, UpdateDocMode=0)
+        secret = {"Password": self._password} if self._password else {}
+        options = _properties(
+            Hidden=True, AsTemplate=True, MacroExecutionMode=0, UpdateDocMode=0, **secret
+        )
         url = self._file.as_uri()
-        self._document = self._desktop.loadComponentFromURL(url, "_blank", 0, options)
+        refused = ""
+        try:
+            self._document = self._desktop.loadComponentFromURL(url, "_blank", 0, options)
+        except Exception as error:  # noqa: BLE001 - an exception of UNO, which must not get out
+            refused = str(getattr(error, "Message", error))
+        if refused:
+            raise ValueError(f"LibreOffice refuses {self._file}: {refused}")
         if self._document is None:
             raise ValueError(f"LibreOffice cannot open {self._file}")
         return self._document
