@@ -244,6 +244,13 @@ def schemes_check(file: str) -> None:
     typer.echo(f"{file}:{scheme.title} ✓")
 
 
+def _code_of(error: CsatError) -> int:
+    """The exit code of a mistake: a file that cannot be read, or wrong use."""
+    from csat_xl.guard.refusal import UnreadableFile
+
+    return UNREADABLE if isinstance(error, UnreadableFile) else WRONG_USE
+
+
 def main() -> None:
     """Run the program; a user's mistake is told in a sentence, never as a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -253,7 +260,7 @@ def main() -> None:
         app()
     except CsatError as error:
         typer.echo(str(error), err=True)
-        sys.exit(WRONG_USE)
+        sys.exit(_code_of(error))
     except KeyboardInterrupt:
         typer.echo("已中断,没有留下半个文件。 Interrupted; nothing half-written.", err=True)
         sys.exit(130)

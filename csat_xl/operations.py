@@ -135,11 +135,12 @@ def check_file(path: Path) -> FileReport:
 
     try:
         content = read(path)
+        replaced = overtyped(path, content)
     except UnreadableFile as error:
         return FileReport(path, None, reason=without_contacts(str(error)))
     book, found = checked(content.book)
     addressed = [_addressed(f, book, content.columns) for f in found]
-    told = (*content.faults, *addressed, *overtyped(path, content))
+    told = (*content.faults, *addressed, *replaced)
     return FileReport(path, book, tuple(map(_without_contacts, told)))
 
 

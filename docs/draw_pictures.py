@@ -34,7 +34,15 @@ def main() -> None:
             pdf = Path(folder) / f"{book}.pdf"
             if not pdf.exists():
                 source = ROOT / "workbooks" / f"{book}.xlsx"
-                command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, source]
+                command = [
+                    "soffice",
+                    "--headless",
+                    "--convert-to",
+                    "pdf",
+                    "--outdir",
+                    folder,
+                    source,
+                ]
                 subprocess.run(command, check=True, capture_output=True)
             number = next(i for i, t in enumerate(pages(pdf), 1) if t.strip().startswith(sheet))
             stem = Path(folder) / name

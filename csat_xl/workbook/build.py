@@ -48,6 +48,7 @@ def build(
     file = xlsxwriter.Workbook(
         path,
         {
+            "in_memory": True,  # no part of a customer's data in the folder of temporary files
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,

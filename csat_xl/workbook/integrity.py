@@ -10,14 +10,28 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.language import Text
-from csat_xl.workbook.read import ReadBook
+from csat_xl.workbook.read import ReadBook, UnreadableFile
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def overtyped(path: Path, read: ReadBook) -> list[Finding]:
-    """A finding for each computed cell beside an entry that holds a typed value."""
+    """A finding for each computed cell beside an entry that holds a typed value.
+
+    A file whose parts are damaged, though the figures could be read, is refused.
+    """
+    try:
+        return _overtyped(path, read)
+    except (ElementTree.ParseError, KeyError, ValueError, zipfile.BadZipFile):
+        raise UnreadableFile(
+            f"{path}:文件内部已损坏,无法核对公式;请用 Excel 打开另存后再试。",
+            f"{path}: the file is damaged inside, its formulas cannot be compared;"
+            " open it in Excel, save it under a new name and try again.",
+        ) from None
+
+
+def _overtyped(path: Path, read: ReadBook) -> list[Finding]:
     findings = []
     parts = _sheet_parts(path)
     for sheet in read.book.sheets:
