@@ -9,7 +9,7 @@ from csat_xl.entries import is_blank
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 from csat_xl.workbook.addresses import FIRST_ROW, HEADER_ROW, column_letter, resolve
-from csat_xl.workbook.editions import Edition, column_formula, write_formula
+from csat_xl.workbook.editions import Edition, prepared, write_formula
 from csat_xl.workbook.styles import Styles
 
 DATE_FORMAT, DATETIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
@@ -42,6 +42,7 @@ def draw_table(
     """
     records = book.rows(sheet.key)
     last = FIRST_ROW + max(len(records) + 20, sheet.blank_rows) - 1
+    ready = {c.key: prepared(c.formula, edition) for c in sheet.columns if c.computed}
     _head(page, sheet, styles)
     page.add_table(
         HEADER_ROW - 1,
@@ -56,12 +57,7 @@ def draw_table(
                     "header": column.header,
                     "header_format": styles.header,
                     **(
-                        {
-                            "formula": "="
-                            + column_formula(
-                                resolve(column.formula, sheet, FIRST_ROW, sheets), edition
-                            )
-                        }
+                        {"formula": "=" + resolve(ready[column.key].text, sheet, FIRST_ROW, sheets)}
                         if column.computed
                         else {}
                     ),
@@ -79,8 +75,8 @@ def draw_table(
             found = by_row.get(row)
             if column.computed:
                 value = column.compute(found, book) if found and column.compute else ""
-                formula = resolve(column.formula, sheet, row, sheets)
-                write_formula(page, row - 1, index, formula, value, computed, edition)
+                formula = resolve(ready[column.key].text, sheet, row, sheets)
+                ready[column.key].write(page, row - 1, index, formula, value, computed)
             elif column.key == "actual" and row in live:
                 formula, value = live[row]
                 style = _style(styles, column, _unit(found), locked=True)

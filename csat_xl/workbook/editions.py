@@ -1,6 +1,7 @@
 """Writing a formula in an edition: native (LAMBDA names) or plain (expanded formulas)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import xlsxwriter
@@ -23,25 +24,40 @@ def define_functions(book: xlsxwriter.Workbook, edition: Edition) -> None:
             book.define_name(function.name, "=" + lambda_text(function))
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A formula ready for an edition, perhaps with column keys still to be resolved."""
+
+    text: str
+    dynamic: bool = False
+    array: bool = False
+
+    def write(self, sheet: Any, row: int, column: int, text: str, value: Any, style: Any) -> None:
+        """Write ``text``, this formula for one cell, with its stored result."""
+        stored = "" if value is None else value
+        if self.dynamic:
+            sheet.write_dynamic_array_formula(row, column, row, column, "=" + text, style, stored)
+        elif self.array:
+            text = "{=" + text + "}"
+            sheet.write_array_formula(row, column, row, column, text, style, stored)
+        else:
+            sheet.write_formula(row, column, "=" + text, style, stored)
+
+
+def prepared(formula: str, edition: Edition) -> Prepared:
+    """A cell text such as ``CSAT_SCORE({actual},{target})``: as it is, or expanded for plain."""
+    used = calls(formula)
+    if edition == "native":
+        return Prepared(formula, dynamic=bool(used))
+    return Prepared(expand(formula, _BY_NAME), array=any(_BY_NAME[name].array for name in used))
+
+
 def write_formula(
     sheet: Any, row: int, column: int, formula: str, value: Any, style: Any, edition: Edition
 ) -> None:
     """Write a cell text such as ``CSAT_SCORE(H6,G6)`` with its stored result."""
-    stored = "" if value is None else value
-    used = calls(formula)
-    if edition == "native" and used:
-        sheet.write_dynamic_array_formula(row, column, row, column, "=" + formula, style, stored)
-        return
-    text = "=" + expand(formula, _BY_NAME)
-    if any(_BY_NAME[name].array for name in used):
-        sheet.write_array_formula(row, column, row, column, "{" + text + "}", style, stored)
-    else:
-        sheet.write_formula(row, column, text, style, stored)
-
-
-def column_formula(formula: str, edition: Edition) -> str:
-    """The formula that Excel fills into the new rows of a table's column."""
-    return formula if edition == "native" else expand(formula, _BY_NAME)
+    ready = prepared(formula, edition)
+    ready.write(sheet, row, column, ready.text, value, style)
 
 
 def function_list() -> Iterable[Any]:
