@@ -24,7 +24,7 @@ from csat_xl.sheets.book import Book
 from csat_xl.sheets.definition import Column, Sheet
 from csat_xl.workbook import draw_conflicts, draw_guide
 from csat_xl.workbook.addresses import FIRST_ROW, resolve
-from csat_xl.workbook.editions import EDITIONS, column_formula
+from csat_xl.workbook.editions import EDITIONS, prepared
 from csat_xl.workbook.read import LOOK_FOR_HEADERS, ReadBook
 
 _OWN = {draw_guide.NAME, summary.NAME, settings_sheet.NAME, draw_conflicts.NAME}
@@ -221,8 +221,9 @@ def _without_row(formula: str, row: int) -> str:
 
 def _template_shapes(sheet: Sheet, column: Column, book: Book) -> set[str]:
     """A column's formula as the template has it, in every edition."""
-    text = resolve(column.formula, sheet, FIRST_ROW, {s.key: s for s in book.sheets})
-    return {_without_row(column_formula(text, edition), FIRST_ROW) for edition in EDITIONS}
+    sheets = {s.key: s for s in book.sheets}
+    texts = (prepared(column.formula, edition).text for edition in EDITIONS)
+    return {_without_row(resolve(text, sheet, FIRST_ROW, sheets), FIRST_ROW) for text in texts}
 
 
 def _formula_notice(
