@@ -1,6 +1,7 @@
 """Whole workbooks from the outside: built, changed as people change them, checked, rolled up."""
 
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -219,3 +220,18 @@ def test_a_workbook_typed_in_libreoffice_gives_the_same_figures(office, tmp_path
         assert second[key] == first[key], key
     # a text that begins with = cannot be typed as text: LibreOffice makes it a formula
     assert [f for f in told(typed) if f[1] != "T12"] == [f for f in told(path) if f[1] != "T12"]
+
+
+def test_a_file_damaged_inside_is_refused_when_its_formulas_are_compared(tmp_path):
+    from csat_xl.workbook.integrity import overtyped
+    from csat_xl.workbook.read import UnreadableFile, read
+
+    path = write(tmp_path, mistakes=False)
+    content = read(path)
+    damaged = tmp_path / "damaged.xlsx"
+    with zipfile.ZipFile(path) as good, zipfile.ZipFile(damaged, "w") as bad:
+        for name in good.namelist():
+            part = good.read(name)
+            bad.writestr(name, part[:-40] if name == "xl/worksheets/sheet2.xml" else part)
+    with pytest.raises(UnreadableFile, match=r"damaged\.xlsx"):
+        overtyped(damaged, content)
