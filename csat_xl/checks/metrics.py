@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from csat_xl.checks import cells
 from csat_xl.checks.check import Check, check
 from csat_xl.checks.text import running_text, typed_variant
-from csat_xl.schemes.model import SUM_TOLERANCE, Metric
+from csat_xl.schemes.model import Metric
+from csat_xl.schemes.part import SUM_TOLERANCE
 from csat_xl.sheets import actions
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.metrics import KEY, needs_improvement

@@ -7,36 +7,20 @@ the shipped scheme that defines it (:func:`csat_xl.schemes.load.complete`).
 import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from csat_xl.functions.scoring import LEVELS
+from csat_xl.schemes.kpi import Handbook
+from csat_xl.schemes.part import Name, Part
+from csat_xl.schemes.part import unique as _unique
+from csat_xl.schemes.part import weights_sum as _weights_sum
+from csat_xl.schemes.quality import Quality
+from csat_xl.schemes.scales import Scales
 
 Better = Literal["≤", "≥"]
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 
-SUM_TOLERANCE = 1e-9
 DEFAULT_LINE = "默认"
 """The row of weights for a business line that has none of its own."""
-
-
-class Part(BaseModel):
-    """A part of a scheme: unknown keys are refused, values do not change afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-def _weights_sum(weights: list[float], where: str) -> None:
-    if any(w < 0 for w in weights):
-        raise ValueError(f"{where}:权重不得为负 (a weight is below 0)")
-    total = sum(weights)
-    if min(abs(total - 1), abs(total - 100) / 100) > SUM_TOLERANCE:
-        raise ValueError(f"{where}:权重合计 {total:g},应为 1 或 100 (weights must sum to 1 or 100)")
-
-
-def _unique(names: list[str], where: str) -> None:
-    double = sorted({name for name in names if names.count(name) > 1})
-    if double:
-        raise ValueError(f"{where}:重复 {'、'.join(double)} (duplicate)")
 
 
 class Survey(Part):
@@ -256,6 +240,15 @@ class Scheme(Part):
     grades: Grades | None = None
     lists: Lists | None = None
     rules: Rules | None = None
+    scales: Scales | None = None
+    handbook: Handbook | None = None
+    quality: Quality | None = None
+
+    @model_validator(mode="after")
+    def _levels_agree(self) -> Self:
+        if self.scales is not None and self.evaluation is not None:
+            self.scales.fits(self.evaluation.levels)
+        return self
 
 
 PARTS = ("survey", "monitoring", "evaluation", "complaints", "grades", "lists", "rules")
