@@ -14,8 +14,8 @@ from csat_xl.functions.declaration import Function, Parameter, Step
 from csat_xl.functions.values import block
 from csat_xl.language import Text
 from csat_xl.schemes.load import complete, load_shipped
-from csat_xl.sheets import actions, complaints, tracking
-from csat_xl.sheets.book import Book, Settings, record
+from csat_xl.sheets import actions, complaints, metrics, tracking
+from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 
 _CELL = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -26,7 +26,9 @@ _SHEETS = {
     actions.KEY: actions.actions,
     complaints.KEY: complaints.complaints,
 }
-_settings: ContextVar[Settings | None] = ContextVar("settings", default=None)
+_settings: ContextVar[tuple[Settings, tuple[str, ...]] | None] = ContextVar(
+    "settings", default=None
+)
 _PARTS = (
     ("b", twins.blank, 2),
     ("d", twins.text_date, 2),
@@ -45,9 +47,12 @@ _SPECIAL = {
 
 
 @contextmanager
-def judged_by(settings: Settings) -> Iterator[None]:
-    """Let the Python references of the check functions judge by a workbook's settings."""
-    token = _settings.set(settings)
+def judged_by(settings: Settings, metric_names: Iterable[str] = ()) -> Iterator[None]:
+    """Let the Python references of the check functions judge by a workbook's settings.
+
+    ``metric_names`` are what stands in its metric sheet (A01 is not judged without them).
+    """
+    token = _settings.set((settings, tuple(metric_names)))
     try:
         yield
     finally:
@@ -103,7 +108,7 @@ def _reference(sheet: str, names: tuple[str, ...]) -> Any:
     def reference(*cells: object, **named: object) -> str:
         """The verdict on the cells of a row, by the settings in force (else the shipped rules)."""
         given = {**dict(zip(names, cells, strict=False)), **named}
-        settings = _settings.get() or Settings(_SHIPPED)
+        settings, metric_names = _settings.get() or (Settings(_SHIPPED), ())
         drawn = _SHEETS[sheet](settings.scheme, _HEADER)
         row = record(drawn, 2, _raw(given, settings), settings)
         if row is None:
@@ -112,7 +117,13 @@ def _reference(sheet: str, names: tuple[str, ...]) -> Any:
         if (given.get("occurrence") or 1) != 1:
             earlier = record(drawn, 1, row.raw, settings)
             rows = [earlier, row] if earlier else rows
-        return verdict(sheet, row, Book("", settings, (drawn,), {sheet: tuple(rows)}))
+        records = {sheet: tuple(rows)}
+        if not metric_names:
+            return verdict(sheet, row, Book("", settings, (drawn,), records))
+        beside = metrics.metrics(settings.scheme)
+        listed = (Record(i, {"name": n}, {"name": n}) for i, n in enumerate(metric_names, 2))
+        records[metrics.KEY] = tuple(listed)
+        return verdict(sheet, row, Book("", settings, (drawn, beside), records))
 
     return reference
 

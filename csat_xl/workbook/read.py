@@ -44,15 +44,7 @@ def read(path: Path) -> ReadBook:
     settings_cells = pages.get(settings_sheet.NAME)
     if settings_cells is None:
         raise _foreign(path, f"没有“{settings_sheet.NAME}”工作表", "there is no sheet 设置")
-    scheme, template = _scheme(path, settings_cells)
-    try:
-        settings = settings_sheet.settings_from(settings_cells, scheme)
-    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
-        raise _foreign(
-            path,
-            f"“设置”中的规则有误:{_first_line(error)}",
-            f"the rules in 设置 are wrong: {_first_line(error)}",
-        ) from None
+    settings, template = settings_of(settings_cells, path)
     sheets = sheets_of(TEMPLATES[template], settings.scheme)
     records: dict[str, tuple[Record, ...]] = {}
     columns: dict[str, dict[str, int]] = {}
@@ -99,6 +91,19 @@ def read(path: Path) -> ReadBook:
             path, "没有一个工作表的结构与模板相符", "no sheet has the structure of a template"
         )
     return ReadBook(Book(template, settings, sheets, records), columns, tuple(faults))
+
+
+def settings_of(cells: Sequence[Sequence[Any]], path: Path) -> tuple[Settings, str]:
+    """The settings and the template that the cells of 设置 tell; ``path`` is for messages."""
+    scheme, template = _scheme(path, cells)
+    try:
+        return settings_sheet.settings_from(cells, scheme), template
+    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+        raise _foreign(
+            path,
+            f"“设置”中的规则有误:{_first_line(error)}",
+            f"the rules in 设置 are wrong: {_first_line(error)}",
+        ) from None
 
 
 def _scheme(path: Path, cells: Sequence[Sequence[Any]]) -> tuple[Scheme, str]:

@@ -1,0 +1,1 @@
+"""Programs that call csat_xl: Excel through xlwings, LibreOffice through UNO."""
