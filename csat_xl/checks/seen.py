@@ -43,14 +43,21 @@ def sheet_view(row: Record, columns: dict[str, Column], survey: Survey | None) -
     values: dict[str, Any] = {}
     variants: list[str] = []
     unreadable: dict[str, Unreadable] = {}
+    known = _known(survey)
     for key, column in columns.items():
         raw = row.raw.get(key)
-        if column.computed or is_blank(raw):
+        if column.computed or raw is None:
             continue
-        try:
-            entry = _read(column.kind, raw, values, survey)
-        except Unreadable as problem:
-            unreadable[key] = problem
+        kind = column.kind
+        if kind in _FEW_VALUES and type(raw) in _PLAIN:
+            cell = (kind, type(raw), raw)
+            if cell not in known:
+                known[cell] = _seen(kind, raw, None, survey)
+            entry = known[cell]
+        else:
+            entry = _seen(kind, raw, values.get("start"), survey)
+        if isinstance(entry, Unreadable):
+            unreadable[key] = entry
             continue
         if entry is None:
             continue
@@ -61,11 +68,31 @@ def sheet_view(row: Record, columns: dict[str, Column], survey: Survey | None) -
     return Record(row.number, row.raw, values, tuple(variants), unreadable)
 
 
-def _read(kind: Kind, raw: Any, values: dict[str, Any], survey: Survey | None) -> Entry[Any] | None:
+_FEW_VALUES = {Kind.SCORE, Kind.RATING, Kind.YES_NO, Kind.CHOICE}
+_PLAIN = {str, int, float, bool}
+_known: Once[Survey | None, dict[Any, Entry[Any] | Unreadable | None]] = Once(lambda survey: {})
+"""What was seen of cells by the rules of one survey, for columns that hold few different values."""
+
+
+def _seen(
+    kind: Kind, raw: Any, start: Any, survey: Survey | None
+) -> Entry[Any] | Unreadable | None:
+    if is_blank(raw):
+        return None
+    try:
+        return _read(kind, raw, start, survey)
+    except Unreadable as problem:
+        return problem.with_traceback(None)  # kept: it must not hold the row
+
+
+_forms: Once[Survey, dict[str, int]] = Once(score_forms)
+
+
+def _read(kind: Kind, raw: Any, start: Any, survey: Survey | None) -> Entry[Any] | None:
     match kind:
         case Kind.SCORE:
             assert survey is not None
-            forms = score_forms(survey)
+            forms = _forms(survey)
             return _one_of(raw, forms, standard=tuple(survey.levels))
         case Kind.RATING:
             return _one_of(raw, RATING_FORMS, unit="分")
@@ -78,7 +105,7 @@ def _read(kind: Kind, raw: Any, values: dict[str, Any], survey: Survey | None) -
         case Kind.DATE | Kind.DATETIME:
             return _date(raw)
         case Kind.DUE:
-            return _due(raw, values.get("start"))
+            return _due(raw, start)
         case _:
             text = read_text(raw) if not isinstance(raw, str) else None
             value = text.value if text else trim(raw)
@@ -137,15 +164,30 @@ def _due(raw: Any, start: Any) -> Entry[Any] | None:
 
 
 def _view_of_book(book: Book) -> Book:
-    survey = book.settings.scheme.survey
     columns = {sheet.key: dict(sheet.by_key) for sheet in book.sheets}
     return replace(
         book,
         records={
-            key: tuple(sheet_view(row, columns.get(key, {}), survey) for row in rows)
+            key: _view_of_rows(key, rows, columns.get(key, {}), book.settings.scheme.survey)
             for key, rows in book.records.items()
         },
     )
+
+
+Rows = tuple[Record, ...]
+_views: dict[str, tuple[Rows, Rows, dict[str, Column], Survey | None]] = {}
+"""By sheet, the rows viewed last, their view, and what it was made by."""
+
+
+def _view_of_rows(key: str, rows: Rows, columns: dict[str, Column], survey: Survey | None) -> Rows:
+    """The view of the rows of a sheet, made once; a view is its own view."""
+    kept = _views.get(key)
+    same_rules = kept is not None and kept[2] == columns and kept[3] is survey
+    if kept is not None and same_rules and (rows is kept[0] or rows is kept[1]):
+        return kept[1]
+    view = tuple(sheet_view(row, columns, survey) for row in rows)
+    _views[key] = (rows, view, columns, survey)
+    return view
 
 
 book_view = Once(_view_of_book)

@@ -60,12 +60,26 @@ def told(check: Check) -> str:
 
 def verdict(sheet: str, row: Record, book: Book) -> str:
     """The verdict on a row of a sheet, as the sheet shows it."""
-    seen_row = seen.sheet_view(row, cells.columns(book).get(sheet, {}), book.settings.scheme.survey)
     seen_book = seen.book_view(book)
+    seen_row = _in_view(sheet, row, book, seen_book)
     for check in in_order(sheet):
         if check.seen_on_sheet(seen_row, seen_book):
             return told(check)
     return PASSED
+
+
+_places: cells.Once[tuple[Record, ...], dict[int, int]] = cells.Once(
+    lambda rows: {id(row): i for i, row in enumerate(rows)}
+)
+
+
+def _in_view(sheet: str, row: Record, book: Book, seen_book: Book) -> Record:
+    """A row as the sheet sees it: from the view of the workbook where it stands there."""
+    rows = book.rows(sheet)
+    at = _places(rows).get(id(row))
+    if at is not None and rows[at] is row:
+        return seen_book.rows(sheet)[at]
+    return seen.sheet_view(row, cells.columns(book).get(sheet, {}), book.settings.scheme.survey)
 
 
 # --- the cell -----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def column_letter(sheet: Sheet, key: str) -> str:
     return str(xl_col_to_name([c.key for c in sheet.columns].index(key)))
 
 
-def resolve(formula: str, sheet: Sheet, row: int, sheets: Mapping[str, Sheet]) -> str:
+def resolve(formula: str, sheet: Sheet, row: int | str, sheets: Mapping[str, Sheet]) -> str:
     """A formula over column keys as the text of the cell in ``row`` (see sheets.definition)."""
 
     def address(match: re.Match[str]) -> str:

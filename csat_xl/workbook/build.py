@@ -20,6 +20,7 @@ from csat_xl.workbook.draw_settings import draw_settings
 from csat_xl.workbook.draw_summary import draw_summary
 from csat_xl.workbook.draw_table import draw_table
 from csat_xl.workbook.editions import Edition, define_functions
+from csat_xl.workbook.page import Page
 from csat_xl.workbook.styles import FONT, Styles
 from csat_xl.workbook.templates import template_of
 
@@ -55,6 +56,7 @@ def build(
             "default_format_properties": {"font_name": FONT, "font_size": 10},
         },
     )
+    file.worksheet_class = Page
     file.set_properties({"title": template.title, "created": CREATED, "comments": "csat_xl"})
     file.set_calc_mode("auto")
     styles = Styles(file)

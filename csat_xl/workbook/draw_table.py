@@ -10,6 +10,7 @@ from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 from csat_xl.workbook.addresses import FIRST_ROW, HEADER_ROW, column_letter, resolve
 from csat_xl.workbook.editions import Edition, prepared, write_formula
+from csat_xl.workbook.page import ROW
 from csat_xl.workbook.styles import Styles
 
 DATE_FORMAT, DATETIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
@@ -43,6 +44,7 @@ def draw_table(
     records = book.rows(sheet.key)
     last = FIRST_ROW + max(len(records) + 20, sheet.blank_rows) - 1
     ready = {c.key: prepared(c.formula, edition) for c in sheet.columns if c.computed}
+    texts = {key: resolve(formula.text, sheet, ROW, sheets) for key, formula in ready.items()}
     _head(page, sheet, styles)
     page.add_table(
         HEADER_ROW - 1,
@@ -57,7 +59,7 @@ def draw_table(
                     "header": column.header,
                     "header_format": styles.header,
                     **(
-                        {"formula": "=" + resolve(ready[column.key].text, sheet, FIRST_ROW, sheets)}
+                        {"formula": "=" + texts[column.key].replace(ROW, str(FIRST_ROW))}
                         if column.computed
                         else {}
                     ),
@@ -70,20 +72,22 @@ def draw_table(
     for record in records:
         page.set_row(record.number - 1, LINE_HEIGHT * _lines(record, sheet))
     for index, column in enumerate(sheet.columns):
-        plain, computed = _style(styles, column, ""), _style(styles, column, "")
+        plain = _style(styles, column, "")
+        if column.computed:
+            formula = ready[column.key].column(page, texts[column.key])
         for row in range(FIRST_ROW, last + 1):
             found = by_row.get(row)
             if column.computed:
                 value = column.compute(found, book) if found and column.compute else ""
-                formula = resolve(ready[column.key].text, sheet, row, sheets)
-                ready[column.key].write(page, row - 1, index, formula, value, computed)
+                formula.write(row - 1, index, value, plain)
             elif column.key == "actual" and row in live:
-                formula, value = live[row]
+                text, value = live[row]
                 style = _style(styles, column, _unit(found), locked=True)
-                write_formula(page, row - 1, index, formula, value, style, edition)
+                write_formula(page, row - 1, index, text, value, style, edition)
             else:
                 typed = found.raw.get(column.key) if found else None
-                style = _style(styles, column, _unit(found)) if found else plain
+                unit = _unit(found)
+                style = _style(styles, column, unit) if unit else plain
                 write_entry(page, row - 1, index, typed, style, styles, column)
         _validate(page, sheet, column, index, last, styles)
     _marks(page, sheet, sheets, styles, last)

@@ -9,6 +9,7 @@ import xlsxwriter
 from csat_xl.checks.functions import FUNCTIONS as CHECK_FUNCTIONS
 from csat_xl.functions.catalogue import CATALOGUE
 from csat_xl.workbook.formulas import by_name, calls, expand, lambda_text
+from csat_xl.workbook.page import Filler, Page
 
 Edition = Literal["native", "plain"]
 EDITIONS: tuple[Edition, ...] = ("native", "plain")
@@ -42,6 +43,10 @@ class Prepared:
             sheet.write_array_formula(row, column, row, column, text, style, stored)
         else:
             sheet.write_formula(row, column, "=" + text, style, stored)
+
+    def column(self, page: Page, text: str) -> Filler:
+        """``text``, this formula with ``ROW`` for the row, to be written cell by cell."""
+        return page.formula_column(text, self.array, self.dynamic)
 
 
 def prepared(formula: str, edition: Edition) -> Prepared:

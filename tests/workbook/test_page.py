@@ -1,0 +1,56 @@
+"""A column of formulas written at once is what XlsxWriter writes cell by cell."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from csat_xl.workbook.page import ROW, Page
+
+RESULTS = (1.5, "通过", "", None, "#VALUE!", True)
+"""Stored results of a formula cell; None is a cell without one."""
+
+
+def _sheet(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("kind", ["plain", "array", "dynamic"])
+def test_a_column_of_formulas_is_written_as_xlsxwriter_writes_its_cells(kind, tmp_path):
+    text = f'IF(A{ROW}="","",SORT(A{ROW}:C{ROW})&"Ü")' if kind != "plain" else f"A{ROW}*2"
+    results = [r for r in RESULTS if kind == "plain" or r not in (None, True)]
+    ours, theirs = tmp_path / "ours.xlsx", tmp_path / "theirs.xlsx"
+    with xlsxwriter.Workbook(ours) as book:
+        book.worksheet_class = Page
+        page = book.add_worksheet()
+        style = book.add_format({"bold": True})
+        filler = page.formula_column(text, array=kind == "array", dynamic=kind == "dynamic")
+        for row, value in enumerate(results):
+            filler.write(row, 3, value, style)
+    with xlsxwriter.Workbook(theirs) as book:
+        page = book.add_worksheet()
+        style = book.add_format({"bold": True})
+        for row, value in enumerate(results):
+            formula, stored = text.replace(ROW, str(row + 1)), "" if value is None else value
+            if kind == "plain":
+                page.write_formula(row, 3, f"={formula}", style, stored)
+            elif kind == "array":
+                page._write_array_formula(row, 3, row, 3, "{=" + formula + "}", style, stored)
+            else:
+                page.write_dynamic_array_formula(row, 3, row, 3, f"={formula}", style, stored)
+    assert _sheet(ours) == _sheet(theirs)
+
+
+def test_a_table_leaves_the_cells_of_computed_columns_to_the_filler(tmp_path):
+    path = tmp_path / "table.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.worksheet_class = Page
+        page = book.add_worksheet()
+        columns = [{"header": "a"}, {"header": "b", "formula": "=A2*2"}]
+        page.add_table(0, 0, 2, 1, {"columns": columns})
+        page.formula_column(f"A{ROW}*2").write(1, 1, 4, None)
+    with zipfile.ZipFile(path) as archive:
+        assert b"<calculatedColumnFormula>A2*2<" in archive.read("xl/tables/table1.xml")
+        assert archive.read("xl/worksheets/sheet1.xml").count(b"<f>") == 1
