@@ -1,6 +1,7 @@
 """The demo and the provided workbooks: invented data through the same calls as everybody's own."""
 
 import json
+import math
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ MONTHS = (date(2026, 5, 1), date(2026, 6, 1))
 ROWS = 60
 SEED = 2026
 EXAMPLE_ROWS = 80
+BRANCH = "华东分公司"
+RESPONDING, SURVEYED = 0.4, 0.15
+"""The shares of surveys that come back and of customers served that answer, in the examples."""
 CLEAN = ("metrics", "evaluation")
 """Sheets without mistakes: a wrong figure there would hide the whole composite score."""
 
@@ -29,7 +33,9 @@ def example_book(
     """A filled workbook of invented data, with mistakes in all sheets but those in ``clean``."""
     shape = TEMPLATES[template]
     scheme = samples.scheme_for(team, scheme_for(shape))
-    settings = Settings(scheme, team.name, month, samples.as_of(month))
+    sent, served = math.ceil(rows / RESPONDING), math.ceil(rows / SURVEYED)
+    day = samples.as_of(month)
+    settings = Settings(scheme, team.name, month, day, BRANCH, sent, served)
     tables = samples.sample_tables(scheme, team, month, SEED, rows, mistakes)
     if mistakes:
         right = samples.sample_tables(scheme, team, month, SEED, rows)

@@ -13,7 +13,7 @@ from csat_xl.checks.run import check_book
 from csat_xl.checks.seen import book_view
 from csat_xl.files import fingerprint, workbooks_in, writing
 from csat_xl.language import Text
-from csat_xl.rollup.figures import figures
+from csat_xl.rollup.figures import figures, headline
 from csat_xl.rollup.live import metric_rows
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, summarise
@@ -108,7 +108,7 @@ def build_workbook(book: Book, target: Path, edition: str = "native", force: boo
             f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}."
         )
     seen, findings = as_shown(book)
-    shown = live_figures(seen, figures(summarise(seen, findings, target.name)))
+    shown = live_figures(seen, headline(summarise(seen, findings, target.name)))
     with writing(target, force) as temporary:
         build(seen, shown, chosen, temporary)
 
@@ -171,7 +171,17 @@ def rollup_files(
     skip: Iterable[Path] = (),
     progress: Callable[[Path], None] = lambda path: None,
 ) -> dict[str, Any]:
-    """The pooled figures of all workbooks named; a file that cannot be read is listed.
+    """The pooled figures of all workbooks named, without contacts; see :func:`summary_of_files`."""
+    result: dict[str, Any] = without_contacts(figures(summary_of_files(arguments, skip, progress)))
+    return result
+
+
+def summary_of_files(
+    arguments: Iterable[str],
+    skip: Iterable[Path] = (),
+    progress: Callable[[Path], None] = lambda path: None,
+) -> Summary:
+    """The pooled summary of all workbooks named; a file that cannot be read is listed.
 
     The same workbook twice (one path or one content) counts once and is listed. The result does
     not depend on the order of the files.
@@ -196,8 +206,6 @@ def rollup_files(
         else:
             summaries.append(summarise(report.book, list(report.findings), str(path)))
     doubles += sorted({str(path) for path in paths if paths.count(path) > 1})
-    pooled = replace(
+    return replace(
         merge(summaries), unreadable=tuple(sorted(unreadable)), duplicates=tuple(sorted(doubles))
     )
-    result: dict[str, Any] = without_contacts(figures(pooled))
-    return result

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from csat_xl import operations, samples
 from csat_xl.cli import app
-from csat_xl.demo import MONTHS, SEED, example_book
+from csat_xl.demo import BRANCH, MONTHS, SEED, example_book
 from csat_xl.sheets.book import Settings
 from csat_xl.workbook.templates import TEMPLATES, scheme_for
 
@@ -191,7 +191,7 @@ def test_a_workbook_typed_in_libreoffice_gives_the_same_figures(office, tmp_path
     blank = tmp_path / "blank.xlsx"
     team = samples.TEAMS[0]
     scheme = samples.scheme_for(team, scheme_for(TEMPLATES["monthly"]))
-    settings = Settings(scheme, team.name, MAY, samples.as_of(MAY))
+    settings = Settings(scheme, team.name, MAY, samples.as_of(MAY), BRANCH)
     operations.build_workbook(operations.book_of("monthly", settings), blank, "plain")
     entries = {}
     for sheet in operations.check_file(path).book.sheets:

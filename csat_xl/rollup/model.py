@@ -21,14 +21,40 @@ FIELDS = ("agent", "channel", "service_type", "customer_type")
 
 SATISFIED, NEUTRAL, DISSATISFIED = "满意", "一般", "不满意"
 
+UNTOUCHED, RUNNING, WAITING, REFUSED, CLOSED = "未跟进", "跟进中", "待确认", "未认可", "已闭环"
+FOLLOW_UP = (UNTOUCHED, RUNNING, REFUSED, WAITING, CLOSED)
+"""The states of a follow-up, the most urgent first."""
+
 
 class Place(NamedTuple):
-    """Where answers belong: month (``2024-05``), team, and a field with its value."""
+    """Where answers belong: month (``2024-05``), team, a field with its value, and the branch."""
 
     period: str
     team: str
     field: str = ALL
     value: str = ""
+    branch: str = ""
+
+
+class Pattern(NamedTuple):
+    """All scores of one answer, blank ones None, beside the names of the dimensions."""
+
+    dimensions: tuple[str, ...]
+    scores: tuple[int | None, ...]
+
+
+class Cell(NamedTuple):
+    """What valid answers have in common, and their overall score (None if blank) and level."""
+
+    period: str
+    branch: str
+    team: str
+    agent: str
+    channel: str
+    service_type: str
+    customer_type: str
+    score: int | None
+    level: str
 
 
 @dataclass(slots=True)
@@ -38,6 +64,8 @@ class Answers:
     ``total`` counts all rows, ``excluded`` those left out by their first error code; the rest is
     about valid rows. ``scores`` counts (dimension, score), ``levels`` 满意, 一般 and 不满意 by the
     bounds of the workbook, ``recommend`` the ratings 0 to 10, ``weighted`` the weighted scores.
+    ``patterns`` counts whole answers, from which every moment of two dimensions comes exactly; it
+    is kept for all rows of a workbook only.
     """
 
     total: int = 0
@@ -48,6 +76,7 @@ class Answers:
     levels: Counter[str] = field(default_factory=Counter)
     recommend: Counter[int] = field(default_factory=Counter)
     weighted: Counter[float] = field(default_factory=Counter)
+    patterns: Counter[Pattern] = field(default_factory=Counter)
 
     def add(self, other: "Answers") -> None:
         """Take in the counts of another place."""
@@ -59,6 +88,7 @@ class Answers:
         self.levels.update(other.levels)
         self.recommend.update(other.recommend)
         self.weighted.update(other.weighted)
+        self.patterns.update(other.patterns)
 
     @classmethod
     def pooled(cls, parts: "Iterable[Answers]") -> Self:
@@ -70,27 +100,43 @@ class Answers:
 
 
 class Rules(NamedTuple):
-    """What the figures need of a workbook's scheme."""
+    """What the figures need of a workbook's scheme.
+
+    ``weights`` are those of the dimensions by business line, ``live`` the names of the metrics
+    that the survey fills (csat, nps) with their targets in the scheme.
+    """
 
     dimensions: tuple[str, ...] = ()
     overall: str = ""
     scale: tuple[int, int] | None = None
     groups: tuple[tuple[str, float], ...] = ()
     outcomes: tuple[tuple[str, float], ...] = ()
+    weights: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    live: tuple[tuple[str, str, float], ...] = ()
 
 
 class Workbook(NamedTuple):
-    """A workbook that was read: its file, team, month, sheets (keys) and rules."""
+    """A workbook that was read: its file, team, month, sheets (keys) and rules.
+
+    ``sent`` is the number of surveys sent out, ``served`` the number of customers served, None
+    where not known.
+    """
 
     file: str
     team: str
     period: str
     sheets: frozenset[str] = frozenset()
     rules: Rules = Rules()
+    branch: str = ""
+    sent: int | None = None
+    served: int | None = None
 
 
 class MetricRow(NamedTuple):
-    """A row of the metric sheet; ``score`` and ``needs_improvement`` None where not to be had."""
+    """A row of the metric sheet; ``score`` and ``needs_improvement`` None where not to be had.
+
+    ``cases`` is the number of cases behind the actual value, None where not told.
+    """
 
     period: str
     team: str
@@ -106,6 +152,8 @@ class MetricRow(NamedTuple):
     points: float | None
     score: float | None
     needs_improvement: bool | None
+    cases: int | None = None
+    branch: str = ""
 
 
 class EvaluationRow(NamedTuple):
@@ -136,12 +184,64 @@ class Complaint(NamedTuple):
 
 
 class Action(NamedTuple):
-    """What is counted of actions: month, team, state ("" if blank), and whether it is overdue."""
+    """A row of the action plan; dates in ISO form, ``""`` where blank.
+
+    ``progress`` is the day of the last progress, ``effect`` what was noted of the effect,
+    ``days_late`` how many days it is past due on the day of the workbook (0: not overdue).
+    """
 
     period: str
     team: str
+    file: str
+    row: int
+    metric: str
+    goal: str
+    measure: str
+    owner: str
+    start: str
+    due: str
+    progress: str
     state: str
-    overdue: bool
+    effect: str
+    days_late: int
+    branch: str = ""
+
+
+class Visit(NamedTuple):
+    """A valid answer of a customer by number: when, the overall score and its level."""
+
+    customer_id: str
+    survey_time: str
+    period: str
+    score: int
+    level: str
+
+
+class Unhappy(NamedTuple):
+    """A dissatisfied answer, also one that does not count for an entry error, and its follow-up.
+
+    ``customer_id`` is empty unless it is a well-formed number. ``state`` is one of
+    :data:`FOLLOW_UP`; ``days`` runs from the survey to the follow-up of a closed one, else to
+    the day of the workbook; None where a date is missing.
+    """
+
+    period: str
+    team: str
+    file: str
+    row: int
+    customer_id: str
+    score: int
+    agent: str
+    channel: str
+    service_type: str
+    customer_type: str
+    survey_time: str
+    owner: str
+    follow_time: str
+    state: str
+    days: int | None
+    counted: bool
+    branch: str = ""
 
 
 class Problem(NamedTuple):
@@ -171,7 +271,10 @@ class Summary:
     metrics: tuple[MetricRow, ...] = ()
     complaints: Counter[Complaint] = field(default_factory=Counter)
     evaluation: tuple[EvaluationRow, ...] = ()
-    actions: Counter[Action] = field(default_factory=Counter)
+    actions: tuple[Action, ...] = ()
+    cells: Counter[Cell] = field(default_factory=Counter)
+    visits: Counter[Visit] = field(default_factory=Counter)
+    unhappy: tuple[Unhappy, ...] = ()
     problems: tuple[Problem, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
     duplicates: tuple[str, ...] = ()
@@ -191,19 +294,24 @@ def merge(summaries: Iterable[Summary]) -> Summary:
     parts = list(summaries)
     answers: dict[Place, Answers] = {}
     complaints: Counter[Complaint] = Counter()
-    actions: Counter[Action] = Counter()
+    cells: Counter[Cell] = Counter()
+    visits: Counter[Visit] = Counter()
     for part in parts:
         for place, counts in part.answers.items():
             answers.setdefault(place, Answers()).add(counts)
         complaints.update(part.complaints)
-        actions.update(part.actions)
+        cells.update(part.cells)
+        visits.update(part.visits)
     return Summary(
         workbooks=_sorted(book for part in parts for book in part.workbooks),
         answers=answers,
         metrics=_sorted(row for part in parts for row in part.metrics),
         complaints=complaints,
         evaluation=_sorted(row for part in parts for row in part.evaluation),
-        actions=actions,
+        actions=_sorted(row for part in parts for row in part.actions),
+        cells=cells,
+        visits=visits,
+        unhappy=_sorted(row for part in parts for row in part.unhappy),
         problems=_sorted(problem for part in parts for problem in part.problems),
         unreadable=_sorted(entry for part in parts for entry in part.unreadable),
         duplicates=_sorted(file for part in parts for file in part.duplicates),
@@ -217,7 +325,7 @@ def _sorted(records: Iterable[T]) -> tuple[T, ...]:
 
 def _order(record: object) -> tuple[Any, ...]:
     match record:
-        case MetricRow() | EvaluationRow():
+        case MetricRow() | EvaluationRow() | Action() | Unhappy():
             return record.period, record.team, record.file, record.row, repr(record)
         case Problem():
             return record.file, record.sheet, record.row, record.code, record.key, repr(record)

@@ -15,6 +15,7 @@ from csat_xl.sheets.tracking import overall_key
 _BELOW = 2
 """How many of the typed metrics miss their target."""
 _MOST_ACTIONS = 5
+_LOOKED_AT = 100
 _NEAR = {"csat": 0.02, "nps": 4.0}
 """A live figure this near above its target gets an action too."""
 _OPEN_STATES = (RUNNING, POSTPONED, "未开始", RUNNING, "未开始")
@@ -29,6 +30,7 @@ def metric_rows(case: Case, dice: Dice) -> list[Row]:
         if metric.live is None
     }
     _limit(metrics, actuals, dice)
+    handled = dice.whole(240, 420)
     return [
         {
             "group": metric.group,
@@ -39,11 +41,19 @@ def metric_rows(case: Case, dice: Dice) -> list[Row]:
             "better": metric.better,
             "target": metric.target,
             "actual": actuals.get(metric.name),
+            "count": _count(metric, handled),
             "step": metric.step,
             "points": metric.points,
         }
         for metric in metrics
     ]
+
+
+def _count(metric: Metric, handled: int) -> int | None:
+    """The cases behind a figure: the records looked at, or all orders handled."""
+    if metric.live is not None:
+        return None
+    return _LOOKED_AT if metric.definition.startswith(f"抽查{_LOOKED_AT}条") else handled
 
 
 def _worse(metric: Metric) -> int:

@@ -164,7 +164,7 @@ def _shown(value: Any, instead: str | None) -> Any:
 
 def _write(merged: Merged, output: Path, edition: str, force: bool) -> None:
     from csat_xl.operations import as_shown
-    from csat_xl.rollup.figures import figures
+    from csat_xl.rollup.figures import headline
     from csat_xl.rollup.summary import summarise
     from csat_xl.sheets.live import live_figures
     from csat_xl.workbook.build import build
@@ -177,6 +177,6 @@ def _write(merged: Merged, output: Path, edition: str, force: bool) -> None:
             f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}."
         )
     seen, findings = as_shown(merged.book)
-    shown = live_figures(seen, figures(summarise(seen, findings, output.name)))
+    shown = live_figures(seen, headline(summarise(seen, findings, output.name)))
     with writing(output, force) as temporary:
         build(seen, shown, chosen, temporary, conflict_lines(merged))

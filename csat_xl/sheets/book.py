@@ -25,13 +25,17 @@ class Settings:
     """The settings of a workbook: its rules (a complete scheme), team, month and check date.
 
     ``period`` is the first day of the month, ``as_of`` the day on which "today" is judged (None:
-    the real today).
+    the real today). ``branch`` is the branch that the team belongs to, ``sent`` the number of
+    surveys sent out in the month and ``served`` that of customers served, None where not known.
     """
 
     scheme: Scheme
     team: str = ""
     period: dt.date | None = None
     as_of: dt.date | None = None
+    branch: str = ""
+    sent: int | None = None
+    served: int | None = None
 
     @property
     def today(self) -> dt.date:

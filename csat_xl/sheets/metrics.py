@@ -92,6 +92,9 @@ def metrics(scheme: Scheme) -> Sheet:
             Column("better", "方向", Kind.BETTER, 7, "≤ 越低越好,≥ 越高越好", ("≤", "≥")),
             Column("target", "目标值", Kind.NUMBER, 9),
             Column("actual", "实际值", Kind.NUMBER, 9, "本月实际值;比率如 78%"),
+            Column(
+                "count", "样本数", Kind.NUMBER, 8, "实际值由多少个案例得出;不知则留空", unit="个"
+            ),
             Column("step", "步长", Kind.NUMBER, 8, "每差多少扣一次分,大于 0"),
             Column("points", "每步扣分", Kind.NUMBER, 9, "每步扣几分"),
             Column(

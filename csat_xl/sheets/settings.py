@@ -63,6 +63,7 @@ def items(settings: Settings, template: str, version: str) -> list[Item]:
     date = "yyyy-mm-dd"
     return [
         Item("团队/校区", "csat_team", settings.team, "月度汇总按此名称归组"),
+        Item("分公司", "csat_branch", settings.branch, "所属分公司或网点;没有留空"),
         Item(
             "统计月份",
             "csat_period",
@@ -79,6 +80,8 @@ def items(settings: Settings, template: str, version: str) -> list[Item]:
             number_format=date,
             locked=True,
         ),
+        Item("调查发放数", "csat_sent", settings.sent, "本月发出多少份;留空不算回收率"),
+        Item("服务客户数", "csat_served", settings.served, "本月服务多少客户;留空不算投诉率"),
         Item(
             "检查基准日",
             "csat_as_of",
@@ -269,7 +272,23 @@ def settings_from(cells: Sequence[Sequence[Any]], scheme: Scheme) -> Settings:
         str(value("csat_team") or "").strip(),
         _day(value("csat_period"), first=True),
         _day(value("csat_as_of")),
+        str(value("csat_branch") or "").strip(),
+        _whole(value("csat_sent")),
+        _whole(value("csat_served")),
     )
+
+
+def _whole(value: Any) -> int | None:
+    """A number of cases: whole and above 0, else not known."""
+    from csat_xl.entries import Unreadable, read_number
+
+    try:
+        entry = read_number(value)
+    except Unreadable:
+        return None
+    if entry is None or entry.value < 1 or entry.value != int(entry.value):
+        return None
+    return int(entry.value)
 
 
 def _tables(cells: Sequence[Sequence[Any]]) -> dict[str, list[tuple[Any, ...]]]:

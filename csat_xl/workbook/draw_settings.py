@@ -54,7 +54,7 @@ def draw_settings(
         _define(book, item.name, row, 1, row, 1)
         if hidden:
             page.set_row(row, None, None, {"hidden": True})
-    _rules_for_single(page)
+    _rules_for_single(page, [i.label for i in layout.items(settings, template, version)])
     column = 4
     for block in layout.blocks(settings):
         column = _draw_block(page, book, block, column, styles) + 1
@@ -94,23 +94,20 @@ def _define(book: Any, name: str, top: int, left: int, bottom: int, right: int) 
     book.define_name(name, f"={sheet_reference(layout.NAME)}!{area}")
 
 
-def _rules_for_single(page: Any) -> None:
-    """The month and the check date are dates; the team's name is free."""
-    for offset, label in ((1, "统计月份"), (3, "检查基准日")):
-        page.data_validation(
-            _FIRST + offset,
-            1,
-            _FIRST + offset,
-            1,
-            {
-                "validate": "date",
-                "criteria": ">=",
-                "value": dt.date(2000, 1, 1),
-                "input_title": label,
-                "input_message": "填日期,如 2026-05-01",
-                "error_message": "请填日期,如 2026-05-01",
-            },
-        )
+def _rules_for_single(page: Any, labels: list[str]) -> None:
+    """The month and the check date are dates, numbers of cases whole; the team's name is free."""
+    for label in ("统计月份", "检查基准日"):
+        told = "填日期,如 2026-05-01"
+        rule = {"validate": "date", "criteria": ">=", "value": dt.date(2000, 1, 1)}
+        _rule(page, _FIRST + labels.index(label), label, told, rule)
+    for label in ("调查发放数", "服务客户数"):
+        rule = {"validate": "integer", "criteria": ">=", "value": 1}
+        _rule(page, _FIRST + labels.index(label), label, "填大于 0 的整数,或留空", rule)
+
+
+def _rule(page: Any, row: int, label: str, told: str, rule: dict[str, Any]) -> None:
+    words = {"input_title": label, "input_message": told, "error_message": f"请{told}"}
+    page.data_validation(row, 1, row, 1, {**rule, **words})
 
 
 def _serial(value: Any) -> Any:

@@ -1,0 +1,65 @@
+"""Put the topics together: every key of the document and the function that gives it.
+
+To add a topic, write its function in a file of this folder (a :class:`Summary` in, plain values
+out) and add one line to :data:`TOPICS`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from csat_xl.rollup.figures.actions import actions
+from csat_xl.rollup.figures.complaints import complaints
+from csat_xl.rollup.figures.evaluation import evaluation
+from csat_xl.rollup.figures.groups import by
+from csat_xl.rollup.figures.metrics import composite, metrics
+from csat_xl.rollup.figures.months import by_period
+from csat_xl.rollup.figures.overall import dimensions, overall, responses
+from csat_xl.rollup.figures.pool import known_periods, one_scale
+from csat_xl.rollup.figures.problems import problems
+from csat_xl.rollup.figures.sources import duplicates, unreadable, workbooks
+from csat_xl.rollup.model import Summary
+
+Topic = Callable[[Summary], Any]
+
+HEADLINES: dict[str, Topic] = {
+    "periods": known_periods,
+    "workbooks": workbooks,
+    "responses": responses,
+    "overall": overall,
+    "dimensions": dimensions,
+    "metrics": metrics,
+    "composite": composite,
+    "complaints": complaints,
+    "evaluation": evaluation,
+    "by": by,
+    "actions": actions,
+    "problems": problems,
+    "unreadable": unreadable,
+    "duplicates": duplicates,
+    "by_period": by_period,
+}
+"""The topics that need no statistics library: what a workbook shows of itself."""
+
+TOPICS: dict[str, Topic] = {**HEADLINES}
+"""All topics, in the order of the document."""
+
+
+def figures(summary: Summary) -> dict[str, Any]:
+    """All figures of a summary: values for JSON only, in one order, None where there is none.
+
+    Rates and shares are fractions, NPS runs from -100 to 100. Figures of several workbooks come
+    from pooled rows. Workbooks with different scales of scores are an error, since their scores
+    cannot be pooled; where workbooks differ in group weights or complaint points, the composite
+    or the points are None over them all, and there per month where the month agrees.
+    """
+    return _told(summary, TOPICS)
+
+
+def headline(summary: Summary) -> dict[str, Any]:
+    """The figures that need no statistics library, as in :func:`figures`."""
+    return _told(summary, HEADLINES)
+
+
+def _told(summary: Summary, topics: dict[str, Topic]) -> dict[str, Any]:
+    one_scale(summary)
+    return {key: topic(summary) for key, topic in topics.items()}

@@ -1,0 +1,124 @@
+"""The rows that a summary keeps whole: metrics, evaluation, actions, problems."""
+
+from typing import Any
+
+from csat_xl.checks.finding import Finding
+from csat_xl.errors import CsatError
+from csat_xl.functions import ranking
+from csat_xl.rollup.cells import count_of, day_of, figure_of, moment_of, shown, word_of
+from csat_xl.rollup.model import Action, EvaluationRow, MetricRow, Problem, Workbook
+from csat_xl.sheets import actions, evaluation, metrics
+from csat_xl.sheets.book import Book, Record
+
+
+def metric_of(row: Record, book: Book, workbook: Workbook) -> MetricRow:
+    """A row of the metric sheet, with its score."""
+    return MetricRow(
+        workbook.period,
+        workbook.team,
+        workbook.file,
+        row.number,
+        row.get("group") or "",
+        row.get("name") or "",
+        row.get("unit") or "",
+        row.get("better") or "",
+        figure_of(row.get("target")),
+        figure_of(row.get("actual")),
+        figure_of(row.get("step")),
+        figure_of(row.get("points")),
+        figure_of(metrics.metric_score(row, book)),
+        metrics.needs_improvement(row),
+        count_of(row.get("count")),
+        workbook.branch,
+    )
+
+
+def evaluation_of(book: Book, workbook: Workbook) -> tuple[EvaluationRow, ...]:
+    """The rows of the evaluation sheet, with totals and grades."""
+    rules, rows = book.settings.scheme.evaluation, book.rows(evaluation.KEY)
+    if rules is None or not rows:
+        return ()
+    totals = [evaluation.total_score(row, book) for row in rows]
+    found: list[EvaluationRow] = []
+    for row, total in zip(rows, totals, strict=True):
+        weighted = figure_of(evaluation.weighted_total(row, book))
+        adjustment = figure_of(evaluation.adjustment(row, book))
+        capped = figure_of(total)
+        sections = tuple(
+            (section.name, figure_of(evaluation.section_score(row, book, i)))
+            for i, section in enumerate(rules.sections)
+        )
+        found.append(
+            EvaluationRow(
+                workbook.period,
+                workbook.team,
+                workbook.file,
+                row.number,
+                row.get("person") or "",
+                row.get("level") or "",
+                sections,
+                weighted,
+                adjustment,
+                capped,
+                None if capped is None or weighted is None else weighted + (adjustment or 0),
+                word_of(evaluation.grade_of(row, book)),
+                _quota(total, totals, list(rules.ratio)),
+            )
+        )
+    return tuple(found)
+
+
+def _quota(total: Any, totals: list[Any], ratio: list[float]) -> str | None:
+    """The grade by rank on the sheet; None where the sheet shows an error."""
+    try:
+        return word_of(ranking.quota(total, totals, ratio))
+    except CsatError:
+        return None
+
+
+def action_of(row: Record, book: Book, workbook: Workbook) -> Action:
+    """A row of the action plan."""
+
+    def text(key: str) -> str:
+        return str(row.get(key) or "")
+
+    return Action(
+        workbook.period,
+        workbook.team,
+        workbook.file,
+        row.number,
+        text("metric"),
+        text("goal"),
+        text("measure"),
+        text("owner"),
+        moment_of(day_of(row.get("start"))),
+        moment_of(day_of(row.get("due"))),
+        moment_of(day_of(row.get("progress"))),
+        text("state"),
+        text("effect"),
+        _days_late(row, book),
+        workbook.branch,
+    )
+
+
+def _days_late(row: Record, book: Book) -> int:
+    due = day_of(row.get("due"))
+    if due is None or row.get("state") == actions.DONE:
+        return 0
+    return max(0, (book.settings.today - due).days)
+
+
+def problem_of(finding: Finding, source: str) -> Problem:
+    """A finding with its file, its value in plain form."""
+    return Problem(
+        source,
+        finding.sheet,
+        finding.row,
+        finding.key,
+        finding.column,
+        finding.cell,
+        finding.code,
+        finding.severity,
+        shown(finding.value),
+        finding.message,
+    )
