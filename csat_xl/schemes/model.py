@@ -206,6 +206,28 @@ class Lists(Part):
         return self
 
 
+class Words(Part):
+    """How comments are read: problem themes with the wordings that tell of them, terms, stop words.
+
+    A wording may hold ``…`` for a few characters between (``响应…慢`` finds 响应太慢). ``terms``
+    are words of the trade that a general dictionary would cut in two; ``stop`` are words that say
+    nothing about a problem.
+    """
+
+    themes: dict[Name, list[Name]] = Field(min_length=1, max_length=40)
+    terms: list[Name] = Field(default_factory=list)
+    stop: list[Name] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        for theme, wordings in self.themes.items():
+            _unique(wordings, f"words.themes.{theme}")
+            bare = [word for word in wordings if not word.strip("…. ")]
+            if bare:
+                raise ValueError(f"words.themes.{theme}:说法不能只有“…” (a wording without words)")
+        return self
+
+
 class Rules(Part):
     """Thresholds of the entry checks."""
 
@@ -239,6 +261,7 @@ class Scheme(Part):
     complaints: Complaints | None = None
     grades: Grades | None = None
     lists: Lists | None = None
+    words: Words | None = None
     rules: Rules | None = None
     scales: Scales | None = None
     handbook: Handbook | None = None
@@ -251,4 +274,4 @@ class Scheme(Part):
         return self
 
 
-PARTS = ("survey", "monitoring", "evaluation", "complaints", "grades", "lists", "rules")
+PARTS = ("survey", "monitoring", "evaluation", "complaints", "grades", "lists", "words", "rules")

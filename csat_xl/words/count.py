@@ -1,0 +1,107 @@
+"""Count the terms and themes of a workbook's comments; what leaves here holds no personal data."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from csat_xl.entries import is_customer_id, mask_contacts_in
+from csat_xl.schemes.model import Words
+from csat_xl.sheets import complaints, evaluation, tracking
+from csat_xl.sheets.book import Book, Record
+from csat_xl.words.model import (
+    COMMENT,
+    COMPLAINT,
+    SUGGESTION,
+    TERM,
+    THEME,
+    UNMATCHED,
+    Mention,
+    Mentions,
+    latest,
+)
+from csat_xl.words.segment import terms
+from csat_xl.words.themes import Hit, Themes, folded
+
+SOURCES = {COMPLAINT: "complaint_text", SUGGESTION: "suggestion"}
+_EMPTY = re.compile(r"[\s/\\.,;:!~、，。；：！…—-]*(?:(?:暂时?)?(?:没有?|无)(?:了|的)?)?[\s/\\.,;:!~、，。；：！…—-]*")
+"""What people write in a field that must not stay blank: 无, 没有, /, -."""
+_NAME_COLUMNS = (
+    (tracking.KEY, ("name", "agent", "surveyor", "owner")),
+    (complaints.KEY, ("person",)),
+    (evaluation.KEY, ("person",)),
+)
+
+
+def mentions_of(book: Book, rows: Iterable[Record], period: str, team: str) -> dict[Mention, Mentions]:
+    """The comments, terms and themes of survey rows, each counted once a comment.
+
+    Contacts are masked and names of the workbook's customers and staff removed before a comment
+    is cut into words; no text of a comment is kept. Without rules for words nothing is counted.
+    """
+    rules = book.settings.scheme.words
+    if rules is None:
+        return {}
+    themes, names = _themes(rules.model_dump_json()), _Names(book)
+    found: dict[Mention, tuple[int, list[str]]] = {}
+    for row in rows:
+        number = str(row.get("customer_id") or "")
+        example = [number] if is_customer_id(number) else []
+        for source, key in SOURCES.items():
+            text = str(row.get(key) or "")
+            if _EMPTY.fullmatch(text):
+                continue
+            told = names.removed(mask_contacts_in(text))
+            for kind, word in _told(told, source, themes, rules):
+                mention = Mention(period, team, source, kind, word)
+                count, customers = found.get(mention, (0, []))
+                found[mention] = (count + 1, customers + example)
+    return {m: Mentions(count, latest(customers)) for m, (count, customers) in found.items()}
+
+
+def _told(text: str, source: str, themes: Themes, rules: Words) -> set[tuple[str, str]]:
+    """What one comment is counted for: (kind, word)."""
+    hits = themes.find(text)
+    told = {(COMMENT, "")}
+    start = 0
+    for hit in (*_apart(hits), Hit("", "", len(text), len(text))):
+        told |= {(TERM, word) for word in terms(text[start : hit.start], rules.terms, rules.stop)}
+        told |= {(TERM, hit.term)} if hit.term else set()
+        start = hit.end
+    if source == COMPLAINT:
+        told |= {(THEME, hit.theme) for hit in hits} or {(UNMATCHED, "")}
+    return told
+
+
+def _apart(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits that do not overlap, from left to right, the longer first."""
+    found: list[Hit] = []
+    for hit in hits:
+        if not found or hit.start >= found[-1].end:
+            found.append(hit)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _themes(rules: str) -> Themes:
+    return Themes(Words.model_validate_json(rules).themes)
+
+
+class _Names:
+    """The names of a workbook's customers and staff, to be taken out of texts."""
+
+    def __init__(self, book: Book) -> None:
+        lists = book.settings.scheme.lists
+        names = {*(lists.agents if lists else ())}
+        for sheet, keys in _NAME_COLUMNS:
+            names |= {str(row.get(key) or "") for row in book.rows(sheet) for key in keys}
+        self._names = {name for name in map(folded, names) if len(name) > 1}
+        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
+
+    def removed(self, text: str) -> str:
+        """``text`` with every name replaced by as many spaces."""
+        searched, kept = folded(text), list(text)
+        for length in self._lengths:
+            for start in range(len(searched) - length + 1):
+                if searched[start : start + length] in self._names:
+                    kept[start : start + length] = " " * length
+        return "".join(kept)
