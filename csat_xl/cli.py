@@ -124,7 +124,11 @@ def _check_json(reports: list[Any]) -> dict[str, Any]:
     from csat_xl.rollup.figures import problems as problems_of
     from csat_xl.rollup.summary import merge, summarise
 
-    read = [summarise(r.book, list(r.findings), str(r.file)) for r in reports if r.book is not None]
+    read = [
+        summarise(r.book, list(r.findings), str(r.file), words=False)
+        for r in reports
+        if r.book is not None
+    ]
     problems = problems_of(merge(read))
     return {
         "problems": problems,

@@ -108,7 +108,7 @@ def build_workbook(book: Book, target: Path, edition: str = "native", force: boo
             f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}."
         )
     seen, findings = as_shown(book)
-    shown = live_figures(seen, headline(summarise(seen, findings, target.name)))
+    shown = live_figures(seen, headline(summarise(seen, findings, target.name, words=False)))
     with writing(target, force) as temporary:
         build(seen, shown, chosen, temporary)
 

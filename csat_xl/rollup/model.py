@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self, TypeVar
 
 from csat_xl.language import Text
+from csat_xl.words.model import Mention, Mentions, merged
 
 T = TypeVar("T")
 
@@ -278,6 +279,7 @@ class Summary:
     problems: tuple[Problem, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
     duplicates: tuple[str, ...] = ()
+    mentions: dict[Mention, Mentions] = field(default_factory=dict)
 
     def __add__(self, other: "Summary") -> "Summary":
         return merge((self, other))
@@ -315,6 +317,7 @@ def merge(summaries: Iterable[Summary]) -> Summary:
         problems=_sorted(problem for part in parts for problem in part.problems),
         unreadable=_sorted(entry for part in parts for entry in part.unreadable),
         duplicates=_sorted(file for part in parts for file in part.duplicates),
+        mentions=merged(part.mentions for part in parts),
     )
 
 

@@ -12,6 +12,7 @@ from csat_xl.rollup.model import Complaint, Rules, Summary, Workbook, merge
 from csat_xl.rollup.records import action_of, evaluation_of, metric_of, problem_of
 from csat_xl.sheets import actions, complaints, evaluation, metrics, tracking
 from csat_xl.sheets.book import Book
+from csat_xl.words import mentions_of
 
 __all__ = [
     "Summary",
@@ -26,11 +27,14 @@ __all__ = [
 ]
 
 
-def summarise(book: Book, findings: Sequence[Finding], source: str) -> Summary:
+def summarise(
+    book: Book, findings: Sequence[Finding], source: str, *, words: bool = True
+) -> Summary:
     """The summary of one workbook.
 
     ``findings`` are its entry problems; rows of the tracking sheet with an error are counted as
-    excluded and left out of the rest. ``source`` is the path or name of the workbook.
+    excluded and left out of the rest. ``source`` is the path or name of the workbook. Without
+    ``words`` the comments are not counted: nothing that only checks or builds needs them.
     """
     workbook = _workbook(book, source)
     period, team = workbook.period, workbook.team
@@ -55,6 +59,7 @@ def summarise(book: Book, findings: Sequence[Finding], source: str) -> Summary:
                 evaluation=evaluation_of(book, workbook),
                 actions=tuple(action_of(row, book, workbook) for row in book.rows(actions.KEY)),
                 problems=tuple(problem_of(finding, source) for finding in findings),
+                mentions=mentions_of(book, excluded, period, team) if words else {},
             )
         ]
     )

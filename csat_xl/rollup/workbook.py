@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from csat_xl.rollup import lists, monthly
+from csat_xl.rollup import lists, monthly, word_page
 
 CREATED = dt.datetime(2026, 1, 1)
 """Fixed, so that the same figures give the same file."""
@@ -14,7 +15,7 @@ CREATED = dt.datetime(2026, 1, 1)
 def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
     """Write the roll-up workbook of :func:`csat_xl.rollup.figures.figures` to ``path``.
 
-    Sheets: 月度汇总, 指标, 评估, 分组, 问题清单, 文件. The file is complete or not there at all
+    Sheets: 月度汇总, 指标, 评估, 分组, 词频与主题, 问题清单, 文件. The file is complete or not there at all
     only if the caller writes to a temporary path (:func:`csat_xl.files.writing`).
     """
     import xlsxwriter
@@ -36,6 +37,7 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
             (lists.METRICS, lists.draw_metrics),
             (lists.EVALUATION, lists.draw_evaluation),
             (lists.GROUPS, lists.draw_groups),
+            (word_page.NAME, partial(word_page.draw_words, book)),
             (lists.PROBLEMS, lists.draw_problems),
             (lists.FILES, lists.draw_files),
         ):

@@ -215,8 +215,8 @@ class Words(Part):
     """
 
     themes: dict[Name, list[Name]] = Field(min_length=1, max_length=40)
-    terms: list[Name] = Field(default_factory=list)
-    stop: list[Name] = Field(default_factory=list)
+    terms: list[Name] = Field(default_factory=list, max_length=100)
+    stop: list[Name] = Field(default_factory=list, max_length=100)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

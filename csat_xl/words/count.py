@@ -1,13 +1,13 @@
 """Count the terms and themes of a workbook's comments; what leaves here holds no personal data."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from csat_xl.entries import is_customer_id, mask_contacts_in
 from csat_xl.schemes.model import Words
 from csat_xl.sheets import complaints, evaluation, tracking
-from csat_xl.sheets.book import Book, Record
+from csat_xl.sheets.book import Book
 from csat_xl.words.model import (
     COMMENT,
     COMPLAINT,
@@ -23,7 +23,9 @@ from csat_xl.words.segment import terms
 from csat_xl.words.themes import Hit, Themes, folded
 
 SOURCES = {COMPLAINT: "complaint_text", SUGGESTION: "suggestion"}
-_EMPTY = re.compile(r"[\s/\\.,;:!~、，。；：！…—-]*(?:(?:暂时?)?(?:没有?|无)(?:了|的)?)?[\s/\\.,;:!~、，。；：！…—-]*")
+_EMPTY = re.compile(
+    r"[\s/\\.,;:!~、，。；：！…—-]*(?:(?:暂时?)?(?:没有?|无)(?:了|的)?)?[\s/\\.,;:!~、，。；：！…—-]*"
+)
 """What people write in a field that must not stay blank: 无, 没有, /, -."""
 _NAME_COLUMNS = (
     (tracking.KEY, ("name", "agent", "surveyor", "owner")),
@@ -32,9 +34,12 @@ _NAME_COLUMNS = (
 )
 
 
-def mentions_of(book: Book, rows: Iterable[Record], period: str, team: str) -> dict[Mention, Mentions]:
-    """The comments, terms and themes of survey rows, each counted once a comment.
+def mentions_of(
+    book: Book, excluded: Collection[int], period: str, team: str
+) -> dict[Mention, Mentions]:
+    """The comments, terms and themes of the survey rows, each counted once a comment.
 
+    ``excluded`` are the numbers of the rows that do not count.
     Contacts are masked and names of the workbook's customers and staff removed before a comment
     is cut into words; no text of a comment is kept. Without rules for words nothing is counted.
     """
@@ -43,7 +48,9 @@ def mentions_of(book: Book, rows: Iterable[Record], period: str, team: str) -> d
         return {}
     themes, names = _themes(rules.model_dump_json()), _Names(book)
     found: dict[Mention, tuple[int, list[str]]] = {}
-    for row in rows:
+    for row in book.rows(tracking.KEY):
+        if row.number in excluded:
+            continue
         number = str(row.get("customer_id") or "")
         example = [number] if is_customer_id(number) else []
         for source, key in SOURCES.items():

@@ -1,6 +1,7 @@
 """Counts of terms and themes that add up, whatever the order and split of the comments."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 COMPLAINT, SUGGESTION = "complaint", "suggestion"
@@ -23,7 +24,8 @@ class Mention(NamedTuple):
     word: str = ""
 
 
-class Mentions(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mentions:
     """In how many comments it occurs, and the latest customer numbers among them.
 
     A number holds its day (``C20240520001``), so the greatest are the latest; the greatest of
@@ -36,8 +38,7 @@ class Mentions(NamedTuple):
     count: int = 0
     customers: tuple[str, ...] = ()
 
-    def __add__(self, other: tuple[object, ...]) -> "Mentions":  # type: ignore[override]
-        assert isinstance(other, Mentions)
+    def __add__(self, other: "Mentions") -> "Mentions":
         return Mentions(self.count + other.count, latest((*self.customers, *other.customers)))
 
 

@@ -32,8 +32,7 @@ def terms(text: str, trade: Iterable[str] = (), stop: Iterable[str] = ()) -> lis
     >>> terms("客服对产品不熟悉,增加在线客服入口", ["在线客服", "入口"], ["客服", "增加"])
     ['产品', '不熟悉', '在线客服', '入口']
     """
-    kept = frozenset(folded(word) for word in trade)
-    left_out = frozenset(folded(word) for word in stop)
+    kept, left_out = _folded(tuple(trade)), _folded(tuple(stop))
     found: list[str] = []
     denial = ""
     for word, tag in _segmenter(kept).tag(folded(text)):
@@ -53,6 +52,11 @@ def _carries(word: str, tag: str, denied: bool) -> bool:
     if not _CHINESE.fullmatch(word) or tag.startswith(_NAMES):
         return False
     return len(word) > 1 and (tag.startswith(_CONTENT) or denied)
+
+
+@lru_cache(maxsize=16)
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(folded, words))
 
 
 @lru_cache(maxsize=4)

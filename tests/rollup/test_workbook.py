@@ -13,7 +13,7 @@ from csat_xl.rollup.workbook import write_rollup
 from csat_xl.workbook.lint import lint
 from tests.rollup.books import FIRST_ROW, answer, book, finding, shipped_metrics
 
-SHEETS = ["月度汇总", "指标", "评估", "分组", "问题清单", "文件"]
+SHEETS = ["月度汇总", "指标", "评估", "分组", "词频与主题", "问题清单", "文件"]
 EVIL = '=HYPERLINK("http://x","点我")'
 
 

@@ -17,6 +17,7 @@ from csat_xl.rollup.figures.overall import dimensions, overall, responses
 from csat_xl.rollup.figures.pool import known_periods, one_scale
 from csat_xl.rollup.figures.problems import problems
 from csat_xl.rollup.figures.sources import duplicates, unreadable, workbooks
+from csat_xl.rollup.figures.words import words
 from csat_xl.rollup.model import Summary
 
 Topic = Callable[[Summary], Any]
@@ -40,7 +41,7 @@ HEADLINES: dict[str, Topic] = {
 }
 """The topics that need no statistics library: what a workbook shows of itself."""
 
-TOPICS: dict[str, Topic] = {**HEADLINES}
+TOPICS: dict[str, Topic] = {**HEADLINES, "words": words}
 """All topics, in the order of the document."""
 
 
