@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from csat_xl import __version__, language
+from csat_xl.archive.command import app as archive_app
 from csat_xl.errors import CsatError
 from csat_xl.sharing.command import mail, share
 
@@ -24,6 +25,7 @@ schemes_app = typer.Typer(
     help="方案:列出、查看、复制、检查。Schemes: list, show, copy, check.", no_args_is_help=True
 )
 app.add_typer(schemes_app, name="schemes")
+app.add_typer(archive_app, name="archive")
 app.command()(share)
 app.command()(mail)
 
