@@ -111,7 +111,8 @@ def revisit_timing(row: Record, book: Book) -> bool:
         return False
     rules = book.settings.scheme.rules
     assert rules is not None
-    days = working_days_between(handled, revisited)
+    known = book.settings
+    days = working_days_between(handled, revisited, known.days_off, known.makeup_days)
     return not rules.revisit_min_workdays <= days <= rules.revisit_max_workdays
 
 

@@ -67,21 +67,46 @@ def makeup_days(year: int) -> list[date]:
     return [day for day in _calendar().made_up if day.year == year]
 
 
-def working_days_between(start: date, end: date) -> int:
+@lru_cache(maxsize=16)
+def _adapted(off: tuple[date, ...], made_up: tuple[date, ...]) -> _Calendar:
+    """The calendar in which the years of the two lists are as listed, the others as known."""
+    known = _calendar()
+    years = frozenset(day.year for day in (*off, *made_up))
+    return _Calendar(
+        known.years | years,
+        _listed(known.off, off, years, weekend=False),
+        _listed(known.made_up, made_up, years, weekend=True),
+    )
+
+
+def _listed(
+    known: Sequence[date], given: Sequence[date], years: frozenset[int], weekend: bool
+) -> tuple[date, ...]:
+    """A day off on a weekend, or a make-up day that is none, changes nothing: NETWORKDAYS too."""
+    kept = {day for day in known if day.year not in years}
+    return tuple(sorted(kept | {d for d in given if (d.weekday() >= _SATURDAY) == weekend}))
+
+
+def working_days_between(
+    start: date, end: date, off: tuple[date, ...] = (), made_up: tuple[date, ...] = ()
+) -> int:
     """The number of working days after ``start``, up to and including ``end``, by date.
 
-    Zero where ``end`` is not after ``start``. Times of day play no part.
+    Zero where ``end`` is not after ``start``. Times of day play no part. ``off`` and ``made_up``
+    are the holidays and make-up workdays that a workbook lists; they hold for their years.
 
     >>> working_days_between(date(2024, 4, 30), date(2024, 5, 6))  # Labour Day: off to the 5th
     1
     >>> working_days_between(date(2024, 5, 10), date(2024, 5, 13))  # Saturday 11th is worked
     2
+    >>> working_days_between(date(2024, 5, 10), date(2024, 5, 13), off=(date(2024, 5, 13),))
+    0
     """
     first = start.date() if isinstance(start, datetime) else start
     last = end.date() if isinstance(end, datetime) else end
     if last <= first:
         return 0
-    known = _calendar()
+    known = _adapted(off, made_up) if off or made_up else _calendar()
     weekdays = _weekdays_up_to(last) - _weekdays_up_to(first)
     return weekdays - _within(known.off, first, last) + _within(known.made_up, first, last)
 

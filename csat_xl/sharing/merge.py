@@ -26,6 +26,7 @@ from csat_xl.sharing.merge_model import (
 )
 from csat_xl.sharing.merge_rows import Key, key_of, paired
 from csat_xl.sharing.merge_rules import changed_rules
+from csat_xl.sharing.veil import Names, names_of
 from csat_xl.sheets import metrics, tracking
 from csat_xl.sheets.book import Book, Record, record
 from csat_xl.sheets.definition import Column, Sheet
@@ -41,8 +42,9 @@ def merge_books(base: Book, sides: Sequence[Side]) -> Merged:
     records: dict[str, tuple[Record, ...]] = {}
     found: list[Difference] = [notice for side in ordered for notice in side.notices]
     cells = rows = 0
+    names = names_of(base)
     for sheet in base.sheets:
-        part = _SheetMerge(base, sheet, [s for s in ordered if s.found(sheet)])
+        part = _SheetMerge(base, sheet, [s for s in ordered if s.found(sheet)], names)
         part.run()
         records[sheet.key] = tuple(part.records)
         found += part.differences
@@ -68,8 +70,9 @@ class _Added:
 class _SheetMerge:
     """The merge of one sheet; the files in ``sides`` all have it."""
 
-    def __init__(self, base: Book, sheet: Sheet, sides: Sequence[Side]) -> None:
+    def __init__(self, base: Book, sheet: Sheet, sides: Sequence[Side], names: Names) -> None:
         self.base, self.sheet, self.sides = base, sheet, sides
+        self.names = names
         self.rows = base.rows(sheet.key)
         self.records: list[Record] = []
         self.differences: list[Difference] = []
@@ -135,7 +138,7 @@ class _SheetMerge:
                 if is_blank(typed) or form(column, typed) != real:
                     self._refused(Kind.FORMULA, side, column, row, typed, number)
                 continue
-            seen = see_through(column, row, typed, self.sheet)
+            seen = see_through(column, row, typed, self.sheet, self.names)
             if seen.refused and not (column.private and side.name in self.copies):
                 self._refused(Kind.NOT_TAKEN, side, column, row, typed, number)
             if not seen.refused and form(column, seen.value) != real:

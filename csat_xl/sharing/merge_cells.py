@@ -2,20 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
 from csat_xl.entries import (
     Unreadable,
-    find_contacts,
     is_blank,
-    mask_contact,
     mask_contacts_in,
-    mask_name,
     read_datetime,
-    read_text,
 )
+from csat_xl.sharing.veil import NOBODY, Names, Veiled, masking, private_text, veil_text
 from csat_xl.sheets.book import Record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 
@@ -69,7 +66,7 @@ def is_masked(value: Any) -> bool:
     >>> [is_masked(v) for v in ("13812345678", "张三", "", None, "li@example.com")]
     [False, False, False, False, False]
     """
-    entry = _text(value)
+    entry = private_text(value)
     return "*" in entry or "＊" in entry or PSEUDONYM.fullmatch(entry) is not None
 
 
@@ -81,7 +78,9 @@ class Seen:
     refused: bool = False
 
 
-def see_through(column: Column, base: Record, typed: Any, sheet: Sheet) -> Seen:
+def see_through(
+    column: Column, base: Record, typed: Any, sheet: Sheet, names: Names = NOBODY
+) -> Seen:
     """What a returned cell says beside the base row: masks stand for what they hide."""
     real = base.raw.get(column.key)
     if is_blank(real):
@@ -93,39 +92,23 @@ def see_through(column: Column, base: Record, typed: Any, sheet: Sheet) -> Seen:
     if not isinstance(typed, str) or typed == real:
         return Seen(typed)
     if not isinstance(real, str):
-        return Seen(real if typed == mask_contacts_in(_text(real)) else typed)
-    return _unmasked(real, typed, _private_texts(base, sheet))
+        return Seen(real if typed == mask_contacts_in(private_text(real)) else typed)
+    return _unmasked(real, typed, veil_text(real, column, base, sheet, names))
 
 
-def _unmasked(real: str, typed: str, private: Mapping[str, str]) -> Seen:
-    """A returned text with the contacts and the name that the base has in the masks' places."""
-    hidden: dict[str, set[str]] = {}
-    if _MAY_HOLD_CONTACT.search(real):
-        for contact in find_contacts(real):
-            shown = real[contact.start : contact.end]
-            hidden.setdefault(mask_contacts_in(shown), set()).add(shown)
-    copy = mask_contacts_in(real) if hidden else real
-    for value, mask in private.items():
-        if value in copy:
-            hidden.setdefault(mask, set()).add(value)
-            copy = copy.replace(value, mask)
-    if typed == copy:
+def _unmasked(real: str, typed: str, copy: Veiled) -> Seen:
+    """A returned text with the contacts and names that the base has in the masks' places."""
+    if typed == copy.text:
         return Seen(real)
     text = typed
-    for mask, values in hidden.items():
+    for mask, values in copy.hidden.items():
         if mask in text:
             if len(values) > 1:  # which of them is meant cannot be told
                 return Seen(real, refused=True)
             text = text.replace(mask, next(iter(values)))
-    if hidden and _MASK.search(text) and not _MASK.search(real):
+    if copy.hidden and _MASK.search(text) and not _MASK.search(real):
         return Seen(real, refused=True)
     return Seen(text)
-
-
-def _private_texts(base: Record, sheet: Sheet) -> dict[str, str]:
-    """The name and contact of a row, with what a masked copy shows of them in texts."""
-    texts = {c: _text(base.raw.get(c.key)) for c in sheet.inputs if c.private}
-    return {text: _masking(column)(text) for column, text in texts.items() if len(text) > 1}
 
 
 def plainly(column: Column, row: Record) -> Hashable:
@@ -137,7 +120,7 @@ def masked(column: Column, row: Record) -> Hashable:
     """A cell as a masked copy shows it; a mask stays as it is."""
     if not column.private:
         return veiled(column, row)
-    return _masking(column)(_text(row.raw.get(column.key)))
+    return masking(column)(private_text(row.raw.get(column.key)))
 
 
 def veiled(column: Column, row: Record) -> Hashable:
@@ -148,15 +131,3 @@ def veiled(column: Column, row: Record) -> Hashable:
     if isinstance(value, str) and _MAY_HOLD_CONTACT.search(value):
         value = mask_contacts_in(value)
     return form(column, value)
-
-
-def _masking(column: Column) -> Callable[[str], str]:
-    return mask_contact if column.kind is Kind.CONTACT else mask_name
-
-
-def _text(value: Any) -> str:
-    try:
-        entry = read_text(value)
-    except Unreadable:
-        return ""
-    return "" if entry is None else entry.value

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from csat_xl.entries import mask_contacts_in
@@ -18,6 +19,11 @@ _PARTS = {
     "team": "团队/校区",
     "period": "统计月份",
     "as_of": "检查基准日",
+    "branch": "分公司",
+    "sent": "调查发放数",
+    "served": "服务客户数",
+    "days_off": "法定节假日",
+    "makeup_days": "调休上班日",
     "survey.weights": "维度权重",
     "survey": "评分",
     "monitoring.groups": "监控维度权重",
@@ -57,7 +63,7 @@ def changed_rules(base: Book, sides: Sequence[Side]) -> list[Difference]:
 
 def settings_of(settings: Settings) -> dict[str, Any]:
     """Every single setting of a workbook by its path: ``survey.weights.默认`` and so on."""
-    own = {"team": settings.team, "period": settings.period, "as_of": settings.as_of}
+    own = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name != "scheme"}
     scheme = settings.scheme.model_dump(exclude={"title", "source"})
     return dict(_leaves(own)) | dict(_leaves(scheme))
 

@@ -5,7 +5,6 @@ copy keeps each row's verdict: what was no contact before is none in the copy.
 """
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from csat_xl.sharing.encrypt import encrypted, password_from
 from csat_xl.sharing.merge_cells import storable
 from csat_xl.sharing.pseudonyms import Pseudonyms, is_stand_in
 from csat_xl.sharing.scan import contacts_in_file, contacts_in_text, parts_with
+from csat_xl.sharing.veil import Names, names_of, veil_text
 from csat_xl.sheets.book import Book, Record, record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 from csat_xl.workbook.addresses import FIRST_ROW
@@ -126,7 +126,7 @@ def _cleaned(given: Book, keep_contacts: bool, pseudonyms: Pseudonyms | None) ->
             "The settings hold contacts and are no valid scheme without; remove them there.",
         ) from None
     settings = replace(given.settings, scheme=clean, team=mask_contacts_in(given.settings.team))
-    hide = _Hide(keep_contacts, pseudonyms)
+    hide = _Hide(keep_contacts, pseudonyms, names_of(given))
     records: dict[str, tuple[Record, ...]] = {}
     for sheet in given.sheets:
         rows: list[Record] = []
@@ -142,8 +142,8 @@ def _cleaned(given: Book, keep_contacts: bool, pseudonyms: Pseudonyms | None) ->
 class _Hide:
     """Hides names and contacts cell by cell, and counts the cells changed."""
 
-    def __init__(self, keep: bool, pseudonyms: Pseudonyms | None) -> None:
-        self._keep, self._pseudonyms, self.count = keep, pseudonyms, 0
+    def __init__(self, keep: bool, pseudonyms: Pseudonyms | None, names: Names) -> None:
+        self._keep, self._pseudonyms, self._names, self.count = keep, pseudonyms, names, 0
 
     def cell(self, column: Column, row: Record, sheet: Sheet) -> Any:
         """What the copy holds in a cell."""
@@ -153,7 +153,7 @@ class _Hide:
         if column.private:
             shown = self._private(column, row, typed)
         elif isinstance(typed, str):
-            shown = _text(typed, row, sheet)
+            shown = _text(typed, column, row, sheet, self._names)
         elif column.kind is not Kind.NUMBER and contacts_in_text(_digits(typed)):
             shown = mask_contacts_in(_digits(typed))
         else:
@@ -187,21 +187,11 @@ class _Hide:
         return self._pseudonyms.name(value) if self._pseudonyms else mask_name(value)
 
 
-def _text(typed: str, row: Record, sheet: Sheet) -> str:
-    """A text without contacts and without the name and contact of its own row."""
-    text = mask_contacts_in(typed)
-    if text == typed and row.raw.get("customer_id") == typed:
-        return text
-    masks: dict[str, Callable[[str], str]] = {
-        column.key: mask_contact if column.kind is Kind.CONTACT else mask_name
-        for column in sheet.inputs
-        if column.private
-    }
-    for key, mask in masks.items():
-        value = row.get(key)
-        if isinstance(value, str) and len(value) > 1 and value in text:
-            text = text.replace(value, mask(value))
-    return text
+def _text(typed: str, column: Column, row: Record, sheet: Sheet, names: Names) -> str:
+    """A text without contacts and customers' names; a customer number that holds none stays."""
+    if mask_contacts_in(typed) == typed and row.raw.get("customer_id") == typed:
+        return typed
+    return veil_text(typed, column, row, sheet, names).text
 
 
 def _digits(value: Any) -> str:

@@ -27,6 +27,8 @@ class Settings:
     ``period`` is the first day of the month, ``as_of`` the day on which "today" is judged (None:
     the real today). ``branch`` is the branch that the team belongs to, ``sent`` the number of
     surveys sent out in the month and ``served`` that of customers served, None where not known.
+    ``days_off`` and ``makeup_days`` are the holidays and make-up workdays that the workbook
+    lists; none: those known for its year.
     """
 
     scheme: Scheme
@@ -36,6 +38,8 @@ class Settings:
     branch: str = ""
     sent: int | None = None
     served: int | None = None
+    days_off: tuple[dt.date, ...] = ()
+    makeup_days: tuple[dt.date, ...] = ()
 
     @property
     def today(self) -> dt.date:

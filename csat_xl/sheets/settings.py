@@ -6,7 +6,7 @@ is written once here; the builder draws it and the reader finds the values by th
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -212,12 +212,11 @@ def blocks(settings: Settings) -> list[Block]:
                 "层级", "csat_levels", ("层级",), tuple((v,) for v in scheme.evaluation.levels), 12
             )
         )
-    years = _years(settings)
     date = "yyyy-mm-dd"
-    off = tuple((day,) for year in years for day in holidays(year))
-    worked = tuple((day,) for year in years for day in makeup_days(year))
-    result.append(Block("法定节假日(工作日放假)", "csat_holidays", ("法定节假日",), off, 45, date))
-    result.append(Block("调休上班日", "csat_makeup_days", ("调休上班日",), worked, 20, date))
+    off = _days(settings, settings.days_off, holidays)
+    worked = _days(settings, settings.makeup_days, makeup_days)
+    result.append(Block(_DAYS_OFF, "csat_holidays", ("法定节假日",), off, 45, date))
+    result.append(Block(_MAKEUP_DAYS, "csat_makeup_days", ("调休上班日",), worked, 20, date))
     if scheme.words:
         result += _word_blocks(scheme.words)
     return result
@@ -280,6 +279,18 @@ def _words(words: Words, found: dict[str, list[tuple[Any, ...]]]) -> Words:
         if title in found:
             values[key] = list(dict.fromkeys(str(row[0]).strip() for row in found[title]))
     return Words(**values)
+
+
+_DAYS_OFF, _MAKEUP_DAYS = "法定节假日(工作日放假)", "调休上班日"
+
+
+def _days(
+    settings: Settings, listed: Sequence[dt.date], known: Callable[[int], list[dt.date]]
+) -> tuple[tuple[dt.date], ...]:
+    """The days a workbook lists, and those known for a year of it that is not listed at all."""
+    have = {day.year for day in (*settings.days_off, *settings.makeup_days)}
+    missing = [year for year in _years(settings) if year not in have]
+    return tuple((day,) for day in sorted({*listed, *(d for y in missing for d in known(y))}))
 
 
 _LISTS = (
@@ -346,6 +357,8 @@ def settings_from(cells: Sequence[Sequence[Any]], scheme: Scheme) -> Settings:
         str(value("csat_branch") or "").strip(),
         _whole(value("csat_sent")),
         _whole(value("csat_served")),
+        _day_list(found.get(_DAYS_OFF, ())),
+        _day_list(found.get(_MAKEUP_DAYS, ())),
     )
 
 
@@ -362,11 +375,15 @@ def _whole(value: Any) -> int | None:
     return int(entry.value)
 
 
+def _day_list(rows: Sequence[Sequence[Any]]) -> tuple[dt.date, ...]:
+    """The days of a list that can be read, in order, each once."""
+    days = {_day(row[0]) for row in rows}
+    return tuple(sorted(day for day in days if day is not None))
+
+
 def _tables(cells: Sequence[Sequence[Any]]) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of each block by its title, found by the titles above the headers."""
-    titles = next(
-        (r for r, row in enumerate(cells) if "法定节假日(工作日放假)" in map(str, row)), None
-    )
+    titles = next((r for r, row in enumerate(cells) if _DAYS_OFF in map(str, row)), None)
     if titles is None:
         return {}
     found: dict[str, list[tuple[Any, ...]]] = {}

@@ -1,0 +1,116 @@
+"""What a masked copy shows of a text: contacts, and the names of the workbook's customers, hidden.
+
+The shared copy is written by it, and the merge sees through it: both ask the same function.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from csat_xl.entries import (
+    Unreadable,
+    find_contacts,
+    mask_contact,
+    mask_contacts_in,
+    mask_name,
+    read_text,
+)
+from csat_xl.sheets.book import Book, Record
+from csat_xl.sheets.definition import Column, Kind, Sheet
+
+SHORTEST_NAME = 2
+"""A name of one character would be found in half of all texts."""
+
+
+class Names:
+    """The customers' names of a workbook, looked for in the comments and measures of all rows.
+
+    Finding costs a look a character, whatever the number of names. Longer names go first.
+
+    >>> Names(["张三", "张三丰"]).found("张三丰说张三没回电")
+    ['张三丰', '张三']
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_start: dict[str, list[str]] = {}
+        for name in sorted(set(names), key=lambda name: (-len(name), name)):
+            if len(name) >= SHORTEST_NAME and "*" not in name:
+                self._by_start.setdefault(name[:SHORTEST_NAME], []).append(name)
+
+    def found(self, text: str) -> list[str]:
+        """The names in a text, each once, in the order in which they are to be hidden."""
+        here = {
+            name
+            for at in range(len(text) - SHORTEST_NAME + 1)
+            for name in self._by_start.get(text[at : at + SHORTEST_NAME], ())
+            if text.startswith(name, at)
+        }
+        return sorted(here, key=lambda name: (-len(name), name))
+
+
+NOBODY = Names(())
+
+
+def names_of(book: Book) -> Names:
+    """The names in the private columns of a workbook."""
+    return Names(
+        private_text(row.raw.get(column.key))
+        for sheet in book.sheets
+        for column in sheet.inputs
+        if column.private and column.kind is not Kind.CONTACT
+        for row in book.rows(sheet.key)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Veiled:
+    """A text as a masked copy shows it; ``hidden`` gives for each mask what stands behind it."""
+
+    text: str
+    hidden: dict[str, set[str]] = field(default_factory=dict)
+
+
+def veil_text(
+    text: str, column: Column, row: Record, sheet: Sheet, names: Names = NOBODY
+) -> Veiled:
+    """A text of a column that is not private, without contacts and names.
+
+    Contacts go wherever they stand, the name and contact of the row itself in each of its texts,
+    the names of other rows in free texts: elsewhere an agent may bear the name of a customer.
+    """
+    hidden: dict[str, set[str]] = {}
+    for contact in find_contacts(text):
+        shown = text[contact.start : contact.end]
+        hidden.setdefault(mask_contacts_in(shown), set()).add(shown)
+    copy = mask_contacts_in(text) if hidden else text
+    for value, mask in _of_row(row, sheet):
+        if value in copy:
+            hidden.setdefault(mask, set()).add(value)
+            copy = copy.replace(value, mask)
+    if column.kind is Kind.LONG_TEXT:
+        for name in names.found(copy):
+            hidden.setdefault(mask_name(name), set()).add(name)
+            copy = copy.replace(name, mask_name(name))
+    return Veiled(copy, hidden)
+
+
+def _of_row(row: Record, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The name and contact of a row, with what a masked copy shows of them."""
+    for column in sheet.inputs:
+        if column.private:
+            text = private_text(row.raw.get(column.key))
+            if len(text) >= SHORTEST_NAME:
+                yield text, masking(column)(text)
+
+
+def masking(column: Column) -> Callable[[str], str]:
+    """How a private column is masked."""
+    return mask_contact if column.kind is Kind.CONTACT else mask_name
+
+
+def private_text(value: object) -> str:
+    """The text of a cell, empty where there is none."""
+    try:
+        entry = read_text(value)
+    except Unreadable:
+        return ""
+    return "" if entry is None else entry.value
