@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.checks.run import check_book
@@ -24,6 +24,9 @@ from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.live import live_figures
 from csat_xl.workbook.addresses import FIRST_ROW
 from csat_xl.workbook.templates import sheets_of, template_of
+
+if TYPE_CHECKING:
+    from csat_xl.workbook.read import ReadBook
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -138,10 +141,23 @@ def check_file(path: Path) -> FileReport:
         replaced = overtyped(path, content)
     except UnreadableFile as error:
         return FileReport(path, None, reason=without_contacts(str(error)))
+    return report_of(path, content, replaced)
+
+
+def report_of(path: Path, content: "ReadBook", replaced: Iterable[Finding]) -> FileReport:
+    """The report on a workbook that was read, from a file or live; ``replaced`` are its W01."""
     book, found = checked(content.book)
     addressed = [_addressed(f, book, content.columns) for f in found]
     told = (*content.faults, *addressed, *replaced)
     return FileReport(path, book, tuple(map(_without_contacts, told)))
+
+
+def figures_of(report: FileReport) -> dict[str, Any]:
+    """The roll-up of one workbook that was read: what ``rollup_files`` gives for its file."""
+    assert report.book is not None
+    summary = summarise(report.book, list(report.findings), str(report.file))
+    result: dict[str, Any] = without_contacts(figures(merge([summary])))
+    return result
 
 
 def _without_contacts(finding: Finding) -> Finding:

@@ -2,7 +2,7 @@
 
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.language import Text
+from csat_xl.sheets.definition import Sheet
 from csat_xl.workbook.read import ReadBook, UnreadableFile
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -32,15 +33,24 @@ def overtyped(path: Path, read: ReadBook) -> list[Finding]:
 
 
 def _overtyped(path: Path, read: ReadBook) -> list[Finding]:
-    findings = []
     parts = _sheet_parts(path)
+
+    def typed(sheet: Sheet) -> set[str]:
+        part = parts.get(sheet.name)
+        return _typed_cells(path, part) if part is not None else set()
+
+    return replaced_formulas(read, typed)
+
+
+def replaced_formulas(read: ReadBook, typed_cells: Callable[[Sheet], set[str]]) -> list[Finding]:
+    """The findings; ``typed_cells`` gives the addresses of a sheet's values that no formula made."""
+    findings = []
     for sheet in read.book.sheets:
         places: Mapping[str, int] = read.columns.get(sheet.key, {})
         computed = [c for c in sheet.columns if c.computed and c.key in places]
-        part = parts.get(sheet.name)
-        if not computed or part is None or not read.book.rows(sheet.key):
+        if not computed or not read.book.rows(sheet.key):
             continue
-        typed = _typed_cells(path, part)
+        typed = typed_cells(sheet)
         for record in read.book.rows(sheet.key):
             for column in computed:
                 cell = xl_rowcol_to_cell(record.number - 1, places[column.key])

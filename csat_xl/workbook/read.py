@@ -23,7 +23,7 @@ from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.definition import Sheet
 from csat_xl.workbook.templates import TEMPLATES, sheets_of
 
-__all__ = ["ReadBook", "UnreadableFile", "read"]
+__all__ = ["ReadBook", "UnreadableFile", "read", "read_pages"]
 
 LOOK_FOR_HEADERS = 30
 """How many rows from the top may hold the headers."""
@@ -40,7 +40,15 @@ class ReadBook:
 
 def read(path: Path) -> ReadBook:
     """The content of a workbook built from one of our templates."""
-    pages = pages_of(path)
+    return read_pages(pages_of(path), str(path))
+
+
+def read_pages(pages: Mapping[str, Sequence[Sequence[Any]]], path: str) -> ReadBook:
+    """The content of a workbook whose cells were read; ``path`` names it in messages.
+
+    ``pages`` holds the rows of each sheet from A1 on, all of one length, ``""`` where a cell is
+    empty: from a file, or from a workbook open in a spreadsheet program.
+    """
     settings_cells = pages.get(settings_sheet.NAME)
     if settings_cells is None:
         raise _foreign(path, f"没有“{settings_sheet.NAME}”工作表", "there is no sheet 设置")
@@ -93,7 +101,7 @@ def read(path: Path) -> ReadBook:
     return ReadBook(Book(template, settings, sheets, records), columns, tuple(faults))
 
 
-def settings_of(cells: Sequence[Sequence[Any]], path: Path) -> tuple[Settings, str]:
+def settings_of(cells: Sequence[Sequence[Any]], path: Path | str) -> tuple[Settings, str]:
     """The settings and the template that the cells of 设置 tell; ``path`` is for messages."""
     scheme, template = _scheme(path, cells)
     try:
@@ -106,7 +114,7 @@ def settings_of(cells: Sequence[Sequence[Any]], path: Path) -> tuple[Settings, s
         ) from None
 
 
-def _scheme(path: Path, cells: Sequence[Sequence[Any]]) -> tuple[Scheme, str]:
+def _scheme(path: Path | str, cells: Sequence[Sequence[Any]]) -> tuple[Scheme, str]:
     single = {str(row[0]): row[1] for row in cells if len(row) > 1 and row[0] not in ("", None)}
     template = str(single.get("模板") or "")
     if template not in TEMPLATES:
@@ -184,7 +192,7 @@ def _fault(sheet: Sheet, row: int, header: str, zh: str, en: str) -> Finding:
     return Finding("W01", ERROR, sheet.name, row, "", header, None, Text(f"{zh}。", f"{en}."))
 
 
-def _foreign(path: Path, zh: str, en: str) -> UnreadableFile:
+def _foreign(path: Path | str, zh: str, en: str) -> UnreadableFile:
     return UnreadableFile(
         f"{path}:不是 csat_xl 的工作簿:{zh};请用 csat-xl new 生成的模板填写。",
         f"{path}: not a csat_xl workbook: {en}; use a template from csat-xl new.",
