@@ -130,7 +130,9 @@ def write_block(document: Any, area: Any, rows: list[list[Any]]) -> None:
         _date_format(
             document, area.getCellByPosition(c, r), "yyyy-mm-dd hh:mm" if timed else "yyyy-mm-dd"
         )
-    truths = [(r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if v is True or v is False]
+    truths = [
+        (r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if v is True or v is False
+    ]
     for r, c in truths:
         area.getCellByPosition(c, r).setFormula("TRUE" if rows[r][c] else "FALSE")
 
@@ -220,7 +222,9 @@ def local_reference(refers_to: str) -> str:
     return f"$'{name}'.{match[3]}"
 
 
-_LOCAL = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.$\s]+))\.(\$?[A-Z]+\$?\d+)(:(?:\$?[^:.]*\.)?(\$?[A-Z]+\$?\d+))?")
+_LOCAL = re.compile(
+    r"\$?(?:'((?:[^']|'')+)'|([^'.$\s]+))\.(\$?[A-Z]+\$?\d+)(:(?:\$?[^:.]*\.)?(\$?[A-Z]+\$?\d+))?"
+)
 
 
 def excel_reference(content: str) -> str:

@@ -21,7 +21,7 @@ def hundredths(points: float) -> int:
     return round(points * 2540 / 72)
 
 
-class Charts(base_classes.Collection):  # type: ignore[misc]
+class Charts(base_classes.Collection):
     """The charts of a sheet."""
 
     def __init__(self, parent: Any) -> None:
@@ -47,6 +47,7 @@ class Charts(base_classes.Collection):  # type: ignore[misc]
         return key in self.api.ElementNames
 
     def __call__(self, key: str | int) -> "Chart":
+        """The chart of a name, or the n-th from 1."""
         if isinstance(key, int):
             return Chart(self._parent, self.api.ElementNames[key - 1])
         if key not in self:

@@ -17,7 +17,9 @@ def message(app: Any, prompt: str, title: str, buttons: str, mode: Any) -> str:
     toolkit = app.context.ServiceManager.createInstanceWithContext(
         "com.sun.star.awt.Toolkit", app.context
     )
-    kind = uno.Enum("com.sun.star.awt.MessageBoxType", "ERRORBOX" if mode == "critical" else "INFOBOX")
+    kind = uno.Enum(
+        "com.sun.star.awt.MessageBoxType", "ERRORBOX" if mode == "critical" else "INFOBOX"
+    )
     box = toolkit.createMessageBox(window, kind, _BUTTONS.get(buttons, 1), title, prompt)
     answer = _ANSWERS.get(box.execute(), "ok")
     box.dispose()

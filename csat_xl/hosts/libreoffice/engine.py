@@ -1,5 +1,6 @@
 """The xlwings engine ``libreoffice``: programs, books, and the caller of a macro."""
 
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ class Engine:
             return value.to_pydatetime()
         if hasattr(value, "item"):
             value = value.item()
-        if isinstance(value, float) and value != value:  # NaN
+        if isinstance(value, float) and math.isnan(value):
             return ""
         return value
 
@@ -73,7 +74,7 @@ class Engine:
         return [[clean(value) for value in row] for row in data]
 
 
-class Apps(base_classes.Apps):  # type: ignore[misc]
+class Apps(base_classes.Apps):
     """The programs in use, the latest first."""
 
     def __init__(self) -> None:
@@ -112,7 +113,7 @@ class Apps(base_classes.Apps):  # type: ignore[misc]
         return next(app for app in self if app.pid == pid)
 
 
-class App(base_classes.App):  # type: ignore[misc]
+class App(base_classes.App):
     """A LibreOffice program: one of our own, or the one a macro was called from."""
 
     def __init__(self, own: OwnOffice | None = None, context: Any = None) -> None:
@@ -201,7 +202,7 @@ class App(base_classes.App):  # type: ignore[misc]
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        self._status = value if value else False
+        self._status = value or False
         if self._indicator is not None:
             self._indicator.end()
             self._indicator = None
@@ -225,7 +226,9 @@ class App(base_classes.App):  # type: ignore[misc]
             self._own.close()
         ENGINE.apps.forget(self)
 
-    kill = quit
+    def kill(self) -> None:
+        """End the program; nothing is saved."""
+        self.quit()
 
     @property
     def screen_updating(self) -> bool:
@@ -255,7 +258,7 @@ class App(base_classes.App):  # type: ignore[misc]
         self._enable_events = value
 
 
-class Books(base_classes.Books):  # type: ignore[misc]
+class Books(base_classes.Books):
     """The open spreadsheets of a program."""
 
     def __init__(self, app: App) -> None:
@@ -285,6 +288,7 @@ class Books(base_classes.Books):  # type: ignore[misc]
         return next(iter(self), None)
 
     def __call__(self, name_or_index: str | int) -> "Book":
+        """The book by name (in any case) or by number from 1."""
         books = list(self)
         if isinstance(name_or_index, int):
             return books[name_or_index - 1]
@@ -311,7 +315,7 @@ class Books(base_classes.Books):  # type: ignore[misc]
         return Book(self.app, document)
 
 
-class Book(base_classes.Book):  # type: ignore[misc]
+class Book(base_classes.Book):
     """An open spreadsheet."""
 
     def __init__(self, app: App, document: Any) -> None:
@@ -403,7 +407,7 @@ def book_of(context: Any, document: Any) -> Any:
     """A document of a running LibreOffice as an ``xlwings.Book``."""
     import xlwings
 
-    import csat_xl.hosts.libreoffice  # noqa: F401 - registers the engine
+    import csat_xl.hosts.libreoffice
 
     xlwings.engines[ENGINE.name].activate()
     sys.modules.setdefault("csat_xl.hosts.libreoffice", csat_xl.hosts.libreoffice)

@@ -9,7 +9,7 @@ from csat_xl.hosts.libreoffice.bridge import load_uno
 from csat_xl.hosts.libreoffice.cells import excel_reference, local_reference
 
 
-class Names(base_classes.Names):  # type: ignore[misc]
+class Names(base_classes.Names):
     """The defined names of a book."""
 
     def __init__(self, book: Any, ranges: Any) -> None:
@@ -32,6 +32,7 @@ class Names(base_classes.Names):  # type: ignore[misc]
         return next((n for n in self._ranges.ElementNames if n.casefold() == folded), None)
 
     def __call__(self, name_or_index: str | int) -> "Name":
+        """The name, in any case, or the n-th from 1."""
         if isinstance(name_or_index, int):
             return self.snapshot()[name_or_index - 1][1]
         found = self._spelled(name_or_index)
@@ -58,7 +59,7 @@ class Names(base_classes.Names):  # type: ignore[misc]
         return Name(self.book, self._ranges, name)
 
 
-class Name(base_classes.Name):  # type: ignore[misc]
+class Name(base_classes.Name):
     """A defined name."""
 
     def __init__(self, book: Any, ranges: Any, name: str) -> None:

@@ -95,7 +95,19 @@ def tuple_of(colour: int) -> tuple[int, int, int] | None:
     return None if colour < 0 else (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
 
 
-class Range(base_classes.Range):  # type: ignore[misc]
+def _ctrl_arrow(filled: list[bool]) -> int | None:
+    """How many cells Ctrl with an arrow goes, from the first on; None to the end of the sheet.
+
+    >>> _ctrl_arrow([True, True, False]), _ctrl_arrow([True, False, True]), _ctrl_arrow([False])
+    (1, 2, None)
+    """
+    if filled[:2] == [True, True]:
+        run = filled.index(False) if False in filled else len(filled)
+        return run - 1
+    return next((i for i, full in enumerate(filled) if full and i), None)
+
+
+class Range(base_classes.Range):
     """A rectangle of cells; its corners are counted from 0."""
 
     def __init__(self, sheet: Any, top: int, left: int, bottom: int, right: int) -> None:
@@ -209,33 +221,23 @@ class Range(base_classes.Range):  # type: ignore[misc]
 
     def end(self, direction: str) -> "Range":
         """The last filled cell in a direction, as Ctrl with an arrow key goes."""
-        steps = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
-        down, across = steps[direction]
-        used = self.sheet.used_range
-        values = used.raw_value
+        down, across = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}[direction]
+        values = self.sheet.used_range.raw_value
         limit = self.sheet.sheet.RangeAddress
-
-        def filled(row: int, column: int) -> bool:
-            inside = 0 <= row < len(values) and 0 <= column < len(values[0])
-            return inside and values[row][column] is not None
-
         row, column = self.top_row, self.left_column
-        running = filled(row, column) and filled(row + down, column + across)
-        while 0 <= row + down <= limit.EndRow and 0 <= column + across <= limit.EndColumn:
-            ahead = filled(row + down, column + across)
-            if running and not ahead:
-                break
+        path = []
+        while 0 <= row <= limit.EndRow and 0 <= column <= limit.EndColumn:
+            inside = row < len(values) and column < len(values[0])
+            path.append(inside and values[row][column] is not None)
             row, column = row + down, column + across
-            if not running and ahead:
-                break
-            if not running and (row > used.bottom and down or column > used.right and across):
-                return Range(
-                    self.sheet,
-                    limit.EndRow if down > 0 else row,
-                    limit.EndColumn if across > 0 else column,
-                    limit.EndRow if down > 0 else row,
-                    limit.EndColumn if across > 0 else column,
-                )
+            if not inside and down >= 0 and across >= 0:
+                break  # nothing but empty cells from here on
+        steps = _ctrl_arrow(path)
+        if steps is None:
+            row = limit.EndRow if down > 0 else 0 if down else self.top_row
+            column = limit.EndColumn if across > 0 else 0 if across else self.left_column
+        else:
+            row, column = self.top_row + steps * down, self.left_column + steps * across
         return Range(self.sheet, row, column, row, column)
 
     # --- place ----------------------------------------------------------------------------------
@@ -323,7 +325,9 @@ class Range(base_classes.Range):  # type: ignore[misc]
     def horizontal_alignment(self) -> str:
         """left, center, right or general."""
         found = self.area.HoriJustify.value
-        return next((name for name, uno_name in _HORIZONTAL.items() if uno_name == found), "general")
+        return next(
+            (name for name, uno_name in _HORIZONTAL.items() if uno_name == found), "general"
+        )
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
@@ -362,7 +366,7 @@ class Range(base_classes.Range):  # type: ignore[misc]
             self.area.Rows.OptimalHeight = True
 
 
-class Font(base_classes.Font):  # type: ignore[misc]
+class Font(base_classes.Font):
     """The font of a range."""
 
     def __init__(self, parent: Range) -> None:

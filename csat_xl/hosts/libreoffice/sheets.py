@@ -10,7 +10,7 @@ from csat_xl.hosts.libreoffice.names import Names
 from csat_xl.hosts.libreoffice.ranges import Range, parse
 
 
-class Sheets(base_classes.Sheets):  # type: ignore[misc]
+class Sheets(base_classes.Sheets):
     """The sheets of a book, from left to right."""
 
     def __init__(self, book: Any) -> None:
@@ -30,6 +30,7 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return Sheet(self.book, controller.getActiveSheet())
 
     def __call__(self, name_or_index: str | int) -> "Sheet":
+        """The one of a name, in any case, or the n-th from 1."""
         if isinstance(name_or_index, int):
             if not 0 < name_or_index <= len(self):
                 raise KeyError(name_or_index)
@@ -61,7 +62,7 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return self(name)
 
 
-class Sheet(base_classes.Sheet):  # type: ignore[misc]
+class Sheet(base_classes.Sheet):
     """A sheet."""
 
     def __init__(self, book: Any, sheet: Any) -> None:
@@ -178,7 +179,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         return Tables(self)
 
 
-class Tables(base_classes.Collection):  # type: ignore[misc]
+class Tables(base_classes.Collection):
     """The tables of a sheet."""
 
     def __init__(self, parent: Sheet) -> None:
@@ -204,6 +205,7 @@ class Tables(base_classes.Collection):  # type: ignore[misc]
         return sum(1 for _ in self)
 
     def __call__(self, key: str | int) -> "Table":
+        """The one of a name, in any case, or the n-th from 1."""
         tables = list(self)
         if isinstance(key, int):
             return tables[key - 1]
