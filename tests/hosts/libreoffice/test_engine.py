@@ -6,8 +6,6 @@ import pandas as pd
 import pytest
 import xlwings
 
-from tests.hosts.libreoffice.conftest import WORKBOOKS
-
 
 @pytest.fixture
 def book(opened, tmp_path):
@@ -29,7 +27,9 @@ def book(opened, tmp_path):
         sheet.write_formula("F4", '=""')
         sheet.add_table("A1:D4", {"name": "数据", "columns": [{"header": h} for h in frame]})
         writer.book.define_name("率", "='表'!$B$2:$B$3")
-    return opened(path)
+    book = opened(path)
+    book.app.calculate()
+    return book
 
 
 def test_values_come_as_they_are_meant(book):
