@@ -1,9 +1,10 @@
 """All checks, by code and by sheet."""
 
-from csat_xl.checks import actions, complaints, metrics, tracking
+from csat_xl.checks import actions, complaints, coverage, metrics, scales, tracking
 from csat_xl.checks.check import Check
 from csat_xl.checks.text import running_text, typed_variant
 from csat_xl.sheets import evaluation
+from csat_xl.sheets.scale_entry import index_of
 
 CHECKS: tuple[Check, ...] = (
     *tracking.CHECKS,
@@ -12,6 +13,8 @@ CHECKS: tuple[Check, ...] = (
     *complaints.CHECKS,
     running_text(evaluation.KEY, "person", ()),
     typed_variant(evaluation.KEY, "person", "", ()),
+    *scales.CHECKS,
+    *coverage.CHECKS,
 )
 """Every check, sheet by sheet in the order of their codes; a code may have several."""
 
@@ -19,7 +22,9 @@ CODES: tuple[str, ...] = tuple(dict.fromkeys(check.code for check in CHECKS))
 
 
 def checks_of(sheet: str) -> tuple[Check, ...]:
-    """The checks of a sheet."""
+    """The checks of a sheet; those of the questionnaires are drawn up for each."""
+    if index_of(sheet) is not None:
+        return scales.checks_for(sheet)
     return tuple(check for check in CHECKS if check.sheet == sheet)
 
 

@@ -1,30 +1,13 @@
 """What the rules ask of a row's cells, in Python; the same questions in Excel are in twins."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
+from collections.abc import Iterable
 
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Sheet
+from csat_xl.sheets.once import Once
 
-K = TypeVar("K")
-T = TypeVar("T")
 DAY = dt.timedelta(days=1)
-
-
-class Once(Generic[K, T]):
-    """A figure worked out once for the same object, such as all rows of a sheet."""
-
-    def __init__(self, work: Callable[[K], T]) -> None:
-        self._work = work
-        self._kept: tuple[K, T] | None = None
-
-    def __call__(self, given: K) -> T:
-        """The figure of ``given``."""
-        kept = self._kept
-        if kept is None or kept[0] is not given:
-            kept = self._kept = (given, self._work(given))
-        return kept[1]
 
 
 _columns: Once[tuple[Sheet, ...], dict[str, dict[str, Column]]] = Once(

@@ -23,11 +23,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from csat_xl.checks.cells import Once
 from csat_xl.entries import Entry, Unreadable, is_blank, read_datetime, read_text
 from csat_xl.schemes.model import Survey
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind
+from csat_xl.sheets.once import Once
 from csat_xl.sheets.tracking import score_forms
 
 RATING_FORMS = {str(n): n for n in range(11)} | {
@@ -190,5 +190,14 @@ def _view_of_rows(key: str, rows: Rows, columns: dict[str, Column], survey: Surv
     return view
 
 
-book_view = Once(_view_of_book)
-"""The whole workbook as its formulas see it."""
+_book_views = Once(_view_of_book)
+_last_view: list[Book] = []
+
+
+def book_view(book: Book) -> Book:
+    """The whole workbook as its formulas see it; a view is its own view."""
+    if _last_view and _last_view[0] is book:
+        return book
+    view = _book_views(book)
+    _last_view[:] = [view]
+    return view

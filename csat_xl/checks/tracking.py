@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from csat_xl.checks import cells, twins
-from csat_xl.checks.cells import Once, blank, date
+from csat_xl.checks.cells import blank, date
 from csat_xl.checks.check import Check, check
 from csat_xl.checks.finding import WARNING
 from csat_xl.checks.text import running_text, typed_variant
 from csat_xl.entries import is_customer_id, is_email, is_mobile
 from csat_xl.schemes.model import Lists, Rules, Survey
 from csat_xl.sheets.book import Book, Record
+from csat_xl.sheets.once import Once
 from csat_xl.sheets.tracking import KEY, overall_key, score_key, score_keys
 
 HOURS_TOLERANCE = 1e-6

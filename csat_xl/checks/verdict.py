@@ -26,6 +26,7 @@ from csat_xl.schemes.model import Scheme
 from csat_xl.sheets import actions, complaints, tracking
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind
+from csat_xl.sheets.once import Once
 
 PASSED = "通过"
 FUNCTION_OF = {
@@ -68,7 +69,7 @@ def verdict(sheet: str, row: Record, book: Book) -> str:
     return PASSED
 
 
-_places: cells.Once[tuple[Record, ...], dict[int, int]] = cells.Once(
+_places: Once[tuple[Record, ...], dict[int, int]] = Once(
     lambda rows: {id(row): i for i, row in enumerate(rows)}
 )
 

@@ -22,6 +22,7 @@ from csat_xl.schemes.model import (
     Survey,
     Words,
 )
+from csat_xl.sheets import scale_settings
 from csat_xl.sheets.book import Settings
 
 NAME = "设置"
@@ -212,6 +213,8 @@ def blocks(settings: Settings) -> list[Block]:
                 "层级", "csat_levels", ("层级",), tuple((v,) for v in scheme.evaluation.levels), 12
             )
         )
+    if scheme.scales:
+        result += [Block(*table) for table in scale_settings.tables(scheme.scales)]
     date = "yyyy-mm-dd"
     off = _days(settings, settings.days_off, holidays)
     worked = _days(settings, settings.makeup_days, makeup_days)
@@ -349,6 +352,8 @@ def settings_from(cells: Sequence[Sequence[Any]], scheme: Scheme) -> Settings:
         )
     if scheme.evaluation:
         update["evaluation"] = _evaluation(scheme, found)
+    if scheme.scales:
+        update["scales"] = scale_settings.scales_from(found, scheme.scales)
     return Settings(
         scheme.model_copy(update=update),
         str(value("csat_team") or "").strip(),

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from csat_xl.checks.catalogue import CHECKS
+from csat_xl.checks.scales import SHOWN
 from csat_xl.functions.declaration import Function
 from csat_xl.sheets.definition import Sheet
+from csat_xl.sheets.scale_entry import index_of
 from csat_xl.workbook.editions import Edition, function_list, write_formula
 from csat_xl.workbook.styles import Styles
 
@@ -63,6 +65,8 @@ def _band(page: Any, row: int, text: str, styles: Styles) -> int:
 
 def _checks(page: Any, row: int, sheets: Sequence[Sheet], styles: Styles) -> int:
     names = {sheet.key: sheet.name for sheet in sheets}
+    if any(index_of(key) is not None for key in names):
+        names[SHOWN] = "各量表"
     for column, label in enumerate(("编号", "规则与处理", "工作表", "级别")):
         page.write_string(row, column, label, styles.header)
     for check in CHECKS:

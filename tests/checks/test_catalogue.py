@@ -16,6 +16,7 @@ EVERY_CODE = {
     *(f"T{i:02}" for i in range(1, 15)),
     *(f"M{i:02}" for i in range(1, 4)),
     *(f"A{i:02}" for i in range(1, 9)),
+    *(f"S{i:02}" for i in range(1, 11)),
     "C01",
     "N01",
 }

@@ -1,0 +1,22 @@
+"""A figure worked out once for an object that many rows share."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+class Once(Generic[K, T]):
+    """A figure worked out once for the same object, such as all rows of a sheet."""
+
+    def __init__(self, work: Callable[[K], T]) -> None:
+        self._work = work
+        self._kept: tuple[K, T] | None = None
+
+    def __call__(self, given: K) -> T:
+        """The figure of ``given``."""
+        kept = self._kept
+        if kept is None or kept[0] is not given:
+            kept = self._kept = (given, self._work(given))
+        return kept[1]
