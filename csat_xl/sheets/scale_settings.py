@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from csat_xl.schemes.model import Scheme
 from csat_xl.schemes.scales import Coverage, Period, Scales
 
 PERIODS, RULES = "考评周期", "问卷与回访规则"
@@ -43,6 +44,11 @@ def tables(scales: Scales) -> list[tuple[str, str, tuple[str, ...], tuple[Any, .
         (CAMPUSES, "csat_campuses", (CAMPUSES,), tuple((c,) for c, _ in campuses), 100),
         (OWNERS, "csat_campus_branches", (OWNERS,), tuple((b,) for _, b in campuses), 100),
     ]
+
+
+def update_of(scheme: Scheme, found: Mapping[str, Sequence[tuple[Any, ...]]]) -> dict[str, Any]:
+    """The part ``scales`` as the sheet holds it, nothing for a scheme without it."""
+    return {} if scheme.scales is None else {"scales": scales_from(found, scheme.scales)}
 
 
 def scales_from(found: Mapping[str, Sequence[tuple[Any, ...]]], scales: Scales) -> Scales:

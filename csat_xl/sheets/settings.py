@@ -352,8 +352,7 @@ def settings_from(cells: Sequence[Sequence[Any]], scheme: Scheme) -> Settings:
         )
     if scheme.evaluation:
         update["evaluation"] = _evaluation(scheme, found)
-    if scheme.scales:
-        update["scales"] = scale_settings.scales_from(found, scheme.scales)
+    update |= scale_settings.update_of(scheme, found)
     return Settings(
         scheme.model_copy(update=update),
         str(value("csat_team") or "").strip(),
