@@ -13,6 +13,7 @@ from csat_xl import __version__, language
 from csat_xl.archive.command import app as archive_app
 from csat_xl.errors import CsatError
 from csat_xl.sharing.command import mail, share
+from csat_xl.survey.command import app as survey_app
 
 app = typer.Typer(
     name="csat-xl",
@@ -26,6 +27,7 @@ schemes_app = typer.Typer(
 )
 app.add_typer(schemes_app, name="schemes")
 app.add_typer(archive_app, name="archive")
+app.add_typer(survey_app, name="survey")
 app.command()(share)
 app.command()(mail)
 

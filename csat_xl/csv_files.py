@@ -44,3 +44,16 @@ def safe(value: Any) -> Any:
     if isinstance(value, int | float):
         return value
     return neutralise(str(value))
+
+
+def plain_text(value: Any) -> str:
+    """A cell as a text to be shown, not neutralised: for cells that are written as text.
+
+    >>> plain_text(3.0), plain_text(dt.date(2026, 5, 1)), plain_text("=1")
+    ('3', '2026-05-01', '=1')
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(safe(value))

@@ -17,6 +17,7 @@ FORMATS = {
     "score": "0.00",
     "share": "0.0%",
     "point": "0.0",
+    "weight": "0.0000",
     "text": "",
     "word": "",
     "long": "",

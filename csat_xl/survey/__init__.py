@@ -1,0 +1,1 @@
+"""The survey programme: plan, sample, questionnaire, returned answers, asking again (S3)."""

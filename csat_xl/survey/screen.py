@@ -1,0 +1,56 @@
+"""What the survey commands show."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from csat_xl.survey.sample import Sample
+from csat_xl.survey.sample_book import account
+from csat_xl.survey.size import Size
+
+MOST_SHOWN = 12
+
+
+def _console() -> Console:
+    return Console(highlight=False)
+
+
+def print_size(size: Size, population: int | None) -> None:
+    """The answers needed and how many to send."""
+    console = _console()
+    whole = "不限" if population is None else str(population)
+    console.print(f"总体 {whole},z = {size.z:.3f},未校正 {size.infinite}")
+    console.print(
+        f"需要有效问卷 [bold]{size.answers}[/bold] 份,发出 [bold]{size.to_send}[/bold] 份"
+    )
+    if size.short:
+        console.print("[yellow]按此回收率,全部发出也达不到;请设法提高回收率或放宽误差。[/yellow]")
+
+
+def print_sample(sample: Sample, output: Path) -> None:
+    """The account of the drawing, the strata, and what is not covered."""
+    console = _console()
+    for label, value in account(sample):
+        if "指纹" not in label:
+            console.print(f"{label}:{escape(value)}")
+    total, n = len(sample.frame), len(sample.units)
+    if len(sample.strata) > 1:
+        table = Table(title="各层", title_justify="left")
+        table.add_column("层")
+        for label in ("N_h", "n_h", "权重"):
+            table.add_column(label, justify="right")
+        for stratum in sample.strata:
+            weight = stratum.weight(total, n)
+            shown = "–" if weight is None else f"{weight:.4f}"
+            table.add_row(escape(stratum.name), str(stratum.size), str(stratum.drawn), shown)
+        console.print(table)
+    missed = [cover for cover in sample.coverage if cover.missed]
+    for cover in missed[:MOST_SHOWN]:
+        console.print(
+            f"[yellow]未覆盖[/yellow] {escape(cover.column)}:{escape(cover.value)}({cover.size} 个)"
+        )
+    if len(missed) > MOST_SHOWN:
+        console.print(f"… 另 {len(missed) - MOST_SHOWN} 项")
+    console.print(f"样本:{escape(str(output))}")
