@@ -8,6 +8,8 @@ back as a marked text, which the VBA wrapper turns into a real error value.
 
 import datetime as dt
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -38,12 +40,11 @@ _FACILITY = -2146828288
 _DAY_ZERO = dt.datetime(1899, 12, 30)
 
 
-class CellError(Exception):
-    """An argument holds an Excel error; the function gives the same one."""
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An Excel error in a cell, by its number."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(ERRORS[number])
-        self.number = number
+    number: int
 
 
 def com_code(number: int) -> int:
@@ -58,7 +59,7 @@ def com_code(number: int) -> int:
 def taken(value: Any) -> Any:
     """An argument from Excel as a plain value, or a list of rows where it is several cells.
 
-    Raises :class:`CellError` with the first error value met, row by row.
+    An Excel error becomes a :class:`CellError`.
 
     >>> taken(((35.0,),)), taken(((1.0, None), ("三", 2.0)))
     (35.0, [[1.0, None], ['三', 2.0]])
@@ -75,11 +76,21 @@ def _cell(value: Any) -> Any:
         return value
     if isinstance(value, int):
         if value - _FACILITY in ERRORS:
-            raise CellError(value - _FACILITY)
+            return CellError(value - _FACILITY)
         return value
     if isinstance(value, dt.datetime):
         return (value.replace(tzinfo=None) - _DAY_ZERO) / dt.timedelta(days=1)
     return float(value) if isinstance(value, Decimal) else value
+
+
+def first_error(arguments: Iterable[Any]) -> CellError | None:
+    """The first error value in some arguments, row by row; the function gives the same one."""
+    for argument in arguments:
+        for row in argument if isinstance(argument, list) else [[argument]]:
+            for cell in row:
+                if isinstance(cell, CellError):
+                    return cell
+    return None
 
 
 def given(result: Any) -> Any:

@@ -45,7 +45,5 @@ def _row(cells: Sequence[Any]) -> list[Any]:
 
 
 def _cell(cell: Any) -> Any:
-    try:
-        return taken(cell)
-    except CellError:
-        return None
+    value = taken(cell)
+    return None if isinstance(value, CellError) else value

@@ -4,14 +4,14 @@ Each is made of its catalogue entry: name, parameters, help. Nothing is listed h
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from csat_xl.checks.functions import FUNCTIONS as CHECK_FUNCTIONS
 from csat_xl.errors import CsatError
 from csat_xl.functions.catalogue import CATALOGUE
 from csat_xl.functions.declaration import Function
-from csat_xl.hosts.cells import VALUE, CellError, error, given, taken
+from csat_xl.hosts.cells import VALUE, error, first_error, given, taken
 from csat_xl.hosts.sheet_settings import judged_by_sheet
 
 ALL_FUNCTIONS: tuple[Function, ...] = (*CATALOGUE, *CHECK_FUNCTIONS)
@@ -58,16 +58,14 @@ def python_function(function: Function) -> Callable[..., Any]:
         sheets = ()
         if needs_sheets(function):
             arguments, sheets = arguments[: -len(SHEET_ARGUMENTS)], arguments[-2:]
+        named = {
+            parameter.name: taken(argument)
+            for parameter, argument in zip(function.parameters, arguments, strict=False)
+            if argument is not OMITTED
+        }
         try:
-            named = {
-                parameter.name: taken(argument)
-                for parameter, argument in zip(function.parameters, arguments, strict=False)
-                if argument is not OMITTED
-            }
             with judged_by_sheet(*sheets):
-                return given(function.reference(**named))
-        except CellError as found:
-            return error(found.number)
+                return _answer(function, named)
         except _WRONG:
             return error(VALUE)
 
@@ -75,6 +73,40 @@ def python_function(function: Function) -> Callable[..., Any]:
     called.__doc__ = f"{function.title.zh}:{function.help.zh}"
     called.__signature__ = _signature(function)  # type: ignore[attr-defined]
     return called
+
+
+def _answer(function: Function, named: Mapping[str, Any]) -> Any:
+    found = first_error(named.values())
+    columns = [n for n in function.columns if isinstance(named.get(n), list)]
+    if found is None:
+        try:
+            return given(function.reference(**named))
+        except _WRONG:
+            if not columns:
+                raise
+    elif not columns:
+        return error(found.number)
+    return _cell_by_cell(function, named, columns)
+
+
+def _cell_by_cell(function: Function, named: Mapping[str, Any], columns: list[str]) -> Any:
+    """Whole columns of which some rows are wrong: an error in those rows only, as in Excel."""
+    shapes = {(len(named[name]), len(named[name][0])) for name in columns}
+    if len(shapes) > 1:
+        return error(VALUE)
+    height, width = shapes.pop()
+
+    def one(row: int, column: int) -> Any:
+        cells = {**named, **{name: named[name][row][column] for name in columns}}
+        found = first_error(cells.values())
+        if found is not None:
+            return error(found.number)
+        try:
+            return given(function.reference(**cells))
+        except _WRONG:
+            return error(VALUE)
+
+    return [[one(row, column) for column in range(width)] for row in range(height)]
 
 
 def _signature(function: Function) -> inspect.Signature:

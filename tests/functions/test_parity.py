@@ -1,14 +1,10 @@
 """Random arguments: Python, the native body in IronCalc and the plain body in LibreOffice agree."""
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 
 from csat_xl.functions.catalogue import CATALOGUE
 from tests.functions.cases import SHEET, Case, agree, write
-from tests.functions.strategies import ARGUMENTS, case
-
-EACH = 640
-"""Argument sets a function: with 17 functions more than 10,000."""
+from tests.functions.drawn import drawn_cases
 
 
 def _one_cell(argument: object) -> bool:
@@ -22,23 +18,7 @@ def known_difference(found: Case) -> bool:
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
-    drawn: list[Case] = []
-    for name in ARGUMENTS:
-
-        @settings(
-            max_examples=EACH,
-            phases=[Phase.generate],
-            database=None,
-            derandomize=True,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case(name))
-        def draw(one: Case) -> None:
-            drawn.append(one)
-
-        draw()
-    return drawn
+    return list(drawn_cases())
 
 
 def test_every_function_is_drawn_often(cases):
