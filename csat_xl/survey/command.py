@@ -103,3 +103,40 @@ def _given(pairs: list[str]) -> dict[str, int]:
             )
         found[name.strip()] = int(count)
     return found
+
+
+@app.command("plan")
+def plan_(
+    output: Annotated[Path, typer.Option("-o", "--output", help="计划工作簿 .xlsx。")],
+    year: Annotated[int, typer.Option(help="年份。The year.")],
+    events: Annotated[
+        list[str] | None, typer.Option("--event", help="即时调查:2026-04-15=新版上线,可多次。")
+    ] = None,
+    annual: Annotated[int, typer.Option(help="年度调查开始的月份。Month of the full survey.")] = 9,
+    annual_days: Annotated[str, typer.Option(help="年度各阶段工作日,如 10,15,10,5。")] = "",
+    quarter_days: Annotated[str, typer.Option(help="季度各阶段工作日,如 5,10,5,5。")] = "",
+    event_days: Annotated[str, typer.Option(help="即时各阶段工作日,如 2,5,3,2。")] = "",
+    force: Force = False,
+) -> None:
+    """写出全年调查计划(可编辑的日历与进度条)。Write the year's plan, to be edited in Excel."""
+    from csat_xl.survey import plan as planning
+    from csat_xl.survey.plan_book import write_plan
+
+    if output.suffix.lower() != ".xlsx":
+        raise CsatError(
+            f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx."
+        )
+    typed = {
+        planning.ANNUAL: ("--annual-days", annual_days),
+        planning.QUARTERLY: ("--quarter-days", quarter_days),
+        planning.IMMEDIATE: ("--event-days", event_days),
+    }
+    lasting = {
+        kind: planning.days_of(text, option) for kind, (option, text) in typed.items() if text
+    }
+    told = [planning.event_of(text) for text in events or ()]
+    waves = planning.plan(year, told, annual, lasting)
+    write_plan(year, waves, output, force)
+    for wave in waves:
+        typer.echo(f"{wave.start}  {wave.end}  {wave.kind}  {wave.name}")
+    typer.echo(str(output))

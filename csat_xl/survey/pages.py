@@ -1,7 +1,7 @@
-"""A workbook of values for the survey office: one look, no macros, the same file for the same data."""
+"""A workbook for the survey office: one look, no macros, the same file for the same data."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,22 @@ CREATED = dt.datetime(2026, 1, 1)
 """Fixed, so that the same data give the same file."""
 
 
+class SurveyBook:
+    """A new workbook and its styles."""
+
+    def __init__(self, book: Any) -> None:
+        self.book, self.styles = book, Styles(book)
+
+    def add(self, name: str) -> Any:
+        """A new sheet; the first has the main colour."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_tab_color("#1F5C7A" if len(self.book.worksheets()) == 1 else "#6BA292")
+        return sheet
+
+
 @contextmanager
-def survey_book(path: Path, title: str) -> Iterator[tuple[Callable[[str], Any], Styles]]:
-    """A new workbook: a call that adds a sheet by name, and the styles."""
+def survey_book(path: Path, title: str) -> Iterator[SurveyBook]:
+    """A new workbook, written when the block ends well."""
     import xlsxwriter
 
     options = {
@@ -27,10 +40,4 @@ def survey_book(path: Path, title: str) -> Iterator[tuple[Callable[[str], Any], 
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": title, "created": CREATED, "comments": "csat_xl"})
         book.set_calc_mode("auto")
-
-        def add(name: str) -> Any:
-            sheet = book.add_worksheet(name)
-            sheet.set_tab_color("#1F5C7A" if len(book.worksheets()) == 1 else "#6BA292")
-            return sheet
-
-        yield add, Styles(book)
+        yield SurveyBook(book)

@@ -70,17 +70,17 @@ def write_sample(sample: Sample, target: Path, force: bool = False) -> None:
 
 
 def _write_book(sample: Sample, path: Path) -> None:
-    with survey_book(path, "抽样名单") as (add, styles):
+    with survey_book(path, "抽样名单") as made:
         names = headers(sample)
         found = lines(sample)
         widths = [_width(name, [line[i] for line in found]) for i, name in enumerate(names)]
-        page = Page(add("样本"), styles, widths)
+        page = Page(made.add("样本"), made.styles, widths)
         page.title("样本名单", f"共 {len(found)} 个,方法与种子见“抽样说明”。")
         fields = [Field(name, name, _kind(name)) for name in names]
         page.sheet.freeze_panes(page.row + 1, 2)
         page.table(fields, [dict(zip(names, _texts(line), strict=True)) for line in found])
-        _account(Page(add("抽样说明"), styles, (22, 30, 12, 12, 12, 14)), sample)
-        _coverage(Page(add("覆盖检查"), styles, (18, 22, 10, 12, 10, 12, 12)), sample)
+        _account(Page(made.add("抽样说明"), made.styles, (22, 30, 12, 12, 12, 14)), sample)
+        _coverage(Page(made.add("覆盖检查"), made.styles, (18, 22, 10, 12, 10, 12, 12)), sample)
 
 
 def _account(page: Page, sample: Sample) -> None:
