@@ -35,8 +35,8 @@ _TYPES = {
 class Key(NamedTuple):
     """What makes two files the same workbook: a newer one replaces the older one's rows.
 
-    Team and month as set in 设置, the template, the name of the scheme, and a ``part`` for teams
-    that keep several workbooks of one kind a month (``""`` otherwise).
+    Team, month and branch as set in 设置, the template, the name of the scheme, and a ``part``
+    for teams that keep several workbooks of one kind a month (``""`` otherwise).
     """
 
     team: str
@@ -44,10 +44,12 @@ class Key(NamedTuple):
     template: str
     scheme: str
     part: str = ""
+    branch: str = ""
 
     def __str__(self) -> str:
         part = f"({self.part})" if self.part else ""
-        return f"{self.team} {self.period} {self.template}/{self.scheme}{part}"
+        team = f"{self.branch} {self.team}".strip()
+        return f"{team} {self.period} {self.template}/{self.scheme}{part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def _key(book: Book, file: Path, part: str) -> Key:
             f"{file}:“设置”中没有{zh},无法归档;请填写后再加入。",
             f"{file}: the {en} is not set in 设置, so it has no place in the archive; fill it in.",
         )
-    return Key(team, period, book.template, book.settings.scheme.name, part.strip())
+    scheme, branch = book.settings.scheme.name, book.settings.branch.strip()
+    return Key(team, period, book.template, scheme, part.strip(), branch)
 
 
 def _kept(sheet: Sheet) -> list[Column]:

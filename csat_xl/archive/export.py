@@ -10,21 +10,21 @@ from csat_xl.files import writing
 
 PARQUET, CSV = "parquet", "csv"
 FORMATS = (PARQUET, CSV)
-_WHICH = "w.team, w.period, w.template, w.scheme, w.part"
+_WHICH = "w.branch, w.team, w.period, w.template, w.scheme, w.part"
 
 
 def queries(archive: Archive) -> dict[str, str]:
     """What is exported: file name without ending, and query."""
     listed = {
         "workbooks": f"SELECT {_WHICH}, w.file, w.rules_from, w.added, w.total, w.valid "  # noqa: S608
-        "FROM workbooks w ORDER BY w.period, w.team, w.template, w.scheme, w.part"
+        "FROM workbooks w ORDER BY w.period, w.branch, w.team, w.template, w.scheme, w.part"
     }
     for table in archive.row_tables():
         order = '"sheet", "row", "item"' if table == f"{ROWS}items" else '"row"'
         listed[table.removeprefix(ROWS)] = (
             f"SELECT {_WHICH}, r.* EXCLUDE (workbook) FROM {table} r "  # noqa: S608
             f"JOIN workbooks w ON w.id = r.workbook "
-            f"ORDER BY w.period, w.team, w.template, w.scheme, w.part, {order}"
+            f"ORDER BY w.period, w.branch, w.team, w.template, w.scheme, w.part, {order}"
         )
     return listed
 

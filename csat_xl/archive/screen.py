@@ -48,7 +48,7 @@ def print_list(stored: Sequence[Stored]) -> None:
     for book in stored:
         key = book.key
         kind = f"{key.template}/{key.scheme}" + (f"({key.part})" if key.part else "")
-        cells = (key.period, key.team, kind)
+        cells = (key.period, f"{key.branch} {key.team}".strip(), kind)
         counts = (str(book.total), str(book.valid), f"{book.added:%Y-%m-%d}")
         table.add_row(*map(escape, cells), *counts, escape(book.file))
     _console().print(table)

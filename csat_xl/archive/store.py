@@ -28,7 +28,7 @@ _START = """
 CREATE TABLE archive (name VARCHAR, value VARCHAR);
 CREATE TABLE workbooks (
     id VARCHAR, team VARCHAR, period VARCHAR, template VARCHAR, scheme VARCHAR, part VARCHAR,
-    file VARCHAR, fingerprint VARCHAR, rules_from DATE, added TIMESTAMP, program VARCHAR,
+    branch VARCHAR, file VARCHAR, fingerprint VARCHAR, rules_from DATE, added TIMESTAMP, program VARCHAR,
     total INTEGER, valid INTEGER, summary VARCHAR);
 CREATE TABLE log (added TIMESTAMP, id VARCHAR, action VARCHAR, file VARCHAR, fingerprint VARCHAR);
 """
@@ -160,11 +160,11 @@ class Archive:
         """The workbooks kept, by month, team and template."""
         where, values = (selection or Selection()).where()
         rows = self._db.execute(
-            "SELECT team, period, template, scheme, part, file, fingerprint, added, total, valid "  # noqa: S608
-            f"FROM workbooks WHERE {where} ORDER BY period, team, template, scheme, part",
+            "SELECT team, period, template, scheme, part, branch, file, fingerprint, added, total, valid "  # noqa: S608
+            f"FROM workbooks WHERE {where} ORDER BY period, branch, team, template, scheme, part",
             values,
         ).fetchall()
-        return [Stored(Key(*row[:5]), *row[5:]) for row in rows]
+        return [Stored(Key(*row[:6]), *row[6:]) for row in rows]
 
     def summary(self, selection: Selection | None = None) -> Summary:
         """The summaries of the workbooks chosen, added up: as a roll-up of their files gives."""
@@ -237,11 +237,11 @@ def doubled(stored: Iterable[Stored]) -> list[tuple[Stored, Stored]]:
 
     The templates ``tracking`` and ``monthly`` both hold the tracking sheet.
     """
-    first: dict[tuple[str, str, str], Stored] = {}
+    first: dict[tuple[str, ...], Stored] = {}
     pairs = []
     for book in stored:
         if book.total:
-            place = book.key.team, book.key.period, book.key.part
+            place = book.key.branch, book.key.team, book.key.period, book.key.part
             if place in first:
                 pairs.append((first[place], book))
             else:

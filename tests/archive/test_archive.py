@@ -139,19 +139,20 @@ def test_the_same_workbook_again_replaces_its_rows(tmp_path):
     assert [row[0] for row in log] == [ADDED, ADDED, UNCHANGED, REPLACED]
 
 
-def test_team_month_template_scheme_and_part_make_the_key(tmp_path):
+def test_team_branch_month_template_scheme_and_part_make_the_key(tmp_path):
     book = filled()
     other = replace(book, settings=replace(book.settings, team="另一组"))
     with Archive(tmp_path / "h.duckdb", create=True) as archive:
         archive.add(made())
         for different in (
             entry(other),
+            entry(replace(book, settings=replace(book.settings, branch="华东分公司"))),
             made(month=JUNE),
             made(template="tracking"),
             entry(book, part="下半月"),
         ):
             assert archive.add(different) == ADDED
-        assert len(archive.workbooks()) == 5
+        assert len(archive.workbooks()) == 6
 
 
 @pytest.mark.parametrize(("team", "period"), [("", MAY), ("一组", None)])
