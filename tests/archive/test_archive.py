@@ -146,7 +146,7 @@ def test_team_branch_month_template_scheme_and_part_make_the_key(tmp_path):
         archive.add(made())
         for different in (
             entry(other),
-            entry(replace(book, settings=replace(book.settings, branch="华东分公司"))),
+            entry(replace(book, settings=replace(book.settings, branch="别的分公司"))),
             made(month=JUNE),
             made(template="tracking"),
             entry(book, part="下半月"),
