@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csat_xl.checks.finding import ERROR, Finding
-from csat_xl.checks.run import check_book
+from csat_xl.checks.run import check_book, check_sheet
 from csat_xl.checks.seen import book_view
 from csat_xl.files import fingerprint, workbooks_in, writing
 from csat_xl.language import Text
@@ -59,13 +59,15 @@ def metric_entries(scheme: Scheme) -> list[dict[str, Any]]:
 
 def checked(book: Book) -> tuple[Book, list[Finding]]:
     """The book with its live metric figures filled in, and every finding of its checks."""
-    findings = check_book(book)
-    if not book.rows(metrics.KEY):
-        return book, findings
-    filled = replace(
-        book, records={**book.records, metrics.KEY: tuple(metric_rows(book, findings))}
-    )
-    return filled, check_book(filled)
+    metric_sheet = next((s for s in book.sheets if s.key == metrics.KEY), None)
+    if metric_sheet is None or not book.rows(metrics.KEY):
+        return book, check_book(book)
+    # The live figures change only what the checks of the metric sheet see.
+    found = {s.key: check_sheet(s, book) for s in book.sheets if s.key != metrics.KEY}
+    rows = metric_rows(book, [finding for part in found.values() for finding in part])
+    filled = replace(book, records={**book.records, metrics.KEY: tuple(rows)})
+    found[metrics.KEY] = check_sheet(metric_sheet, filled)
+    return filled, [finding for sheet in book.sheets for finding in found[sheet.key]]
 
 
 def as_shown(book: Book) -> tuple[Book, list[Finding]]:

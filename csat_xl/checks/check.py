@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from csat_xl.checks.finding import ERROR
+from csat_xl.checks.screens import Screen
 from csat_xl.language import Text
 from csat_xl.sheets.book import Book, Record
 
@@ -22,7 +23,8 @@ class Check:
     says what to do. ``condition`` is the Excel twin: TRUE (not 0) where there is a problem, over
     ``{key}`` cells as in a column's formula; empty where the sheet cannot see the problem.
     ``watched`` names the only columns that the condition looks at; empty means all that the rule
-    looks at. A check of the ``whole`` sheet is made once, with a row of no cells.
+    looks at. A check of the ``whole`` sheet is made once, with a row of no cells. ``screen`` tells
+    which rows of many the rule must look at (:mod:`csat_xl.checks.screens`); without it, all.
     """
 
     code: str
@@ -34,6 +36,7 @@ class Check:
     condition: str = ""
     watched: tuple[str, ...] = ()
     whole: bool = False
+    screen: Screen | None = None
 
     @property
     def rationale(self) -> str:
@@ -63,12 +66,13 @@ def check(
     severity: str = ERROR,
     watched: Iterable[str] = (),
     whole: bool = False,
+    screen: Screen | None = None,
 ) -> Callable[[Rule], Check]:
     """Declare a check: decorates its rule in Python, whose docstring quotes the source."""
 
     def declared(rule: Rule) -> Check:
         return Check(
-            code, severity, sheet, key, Text(zh, en), rule, condition, tuple(watched), whole
+            code, severity, sheet, key, Text(zh, en), rule, condition, tuple(watched), whole, screen
         )
 
     return declared

@@ -1,6 +1,6 @@
 """Apply every check to a workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from csat_xl.checks.catalogue import checks_of
 from csat_xl.checks.check import WHOLE_SHEET, Check
@@ -9,6 +9,7 @@ from csat_xl.checks.text import understood
 from csat_xl.language import Text
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Sheet
+from csat_xl.sheets.table import Table
 
 
 def check_book(book: Book) -> list[Finding]:
@@ -16,18 +17,28 @@ def check_book(book: Book) -> list[Finding]:
 
     Structure and overtyped formulas (W01) are looked at where the file is read.
     """
-    found = []
-    for sheet in book.sheets:
-        if sheet.key in book.records:
-            found += sorted(_of_sheet(sheet, book), key=lambda f: (f.row, f.code))
-    return found
+    return [finding for sheet in book.sheets for finding in check_sheet(sheet, book)]
+
+
+def check_sheet(sheet: Sheet, book: Book) -> list[Finding]:
+    """Every problem of one sheet of a workbook, by row and code; none where it is missing."""
+    if sheet.key not in book.records:
+        return []
+    return sorted(_of_sheet(sheet, book), key=lambda f: (f.row, f.code))
 
 
 def _of_sheet(sheet: Sheet, book: Book) -> Iterator[Finding]:
-    checks = checks_of(sheet.key)
     columns = dict(sheet.by_key)
-    for check in checks:
-        rows = (WHOLE_SHEET,) if check.whole else book.rows(sheet.key)
+    given = book.rows(sheet.key)
+    every: Sequence[Record] = ()
+    for check in checks_of(sheet.key):
+        rows: Iterable[Record]
+        if check.whole:
+            rows = (WHOLE_SHEET,)
+        elif check.screen is not None and isinstance(given, Table):
+            rows = map(given.row, sorted(check.screen(check, given, book)))
+        else:
+            rows = every = every or tuple(given)
         for row in rows:
             for key in check.places(row, book):
                 yield _finding(check, sheet, columns, row, key)

@@ -20,6 +20,7 @@ the sheet.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -174,7 +175,7 @@ def _view_of_book(book: Book) -> Book:
     )
 
 
-Rows = tuple[Record, ...]
+Rows = Sequence[Record]
 _views: dict[str, tuple[Rows, Rows, dict[str, Column], Survey | None]] = {}
 """By sheet, the rows viewed last, their view, and what it was made by."""
 

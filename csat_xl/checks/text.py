@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from csat_xl.checks import twins
+from csat_xl.checks import screens, twins
 from csat_xl.checks.cells import columns
 from csat_xl.checks.check import Check, check
 from csat_xl.checks.finding import WARNING
-from csat_xl.entries import WHITE_SPACE, would_run
+from csat_xl.entries import RUNNING_STARTS, WHITE_SPACE, would_run
 from csat_xl.language import Text
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Kind
@@ -35,6 +35,7 @@ def running_text(sheet: str, key: str, watched: tuple[str, ...]) -> Check:
         twins.any_of(*map(twins.would_run, watched)) if watched else "",
         WARNING,
         watched,
+        screen=screens.texts(RUNNING_STARTS),
     )
     def rule(row: Record, book: Book) -> Iterator[str]:
         """Text that a spreadsheet would run stays text everywhere it is written.
@@ -63,6 +64,7 @@ def typed_variant(sheet: str, key: str, condition: str, watched: tuple[str, ...]
         condition,
         WARNING,
         watched,
+        screen=screens.variants,
     )
     def rule(row: Record, book: Book) -> Iterator[str]:
         """Typed variants are understood, not rejected, and normalised visibly.

@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from csat_xl.checks import cells, twins
+from csat_xl.checks import cells, screens, twins
 from csat_xl.checks.cells import blank, date
 from csat_xl.checks.check import Check, check
 from csat_xl.checks.finding import WARNING
+from csat_xl.checks.screens import Screen
 from csat_xl.checks.text import running_text, typed_variant
 from csat_xl.entries import is_customer_id, is_email, is_mobile
 from csat_xl.schemes.model import Lists, Rules, Survey
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.once import Once
+from csat_xl.sheets.table import Table
 from csat_xl.sheets.tracking import KEY, overall_key, score_key, score_keys
 
 HOURS_TOLERANCE = 1e-6
@@ -51,6 +53,10 @@ def _lists(book: Book) -> Lists:
     return lists
 
 
+def _score_columns(book: Book) -> list[str]:
+    return score_keys(_survey(book))
+
+
 def _overall(row: Record, book: Book) -> int | None:
     value: int | None = row.get(overall_key(_survey(book)))
     return value
@@ -74,6 +80,7 @@ def _scores(row: Record, book: Book) -> list[int] | None:
     f'IFERROR(1-EXACT({_ID},"C"&TEXT(MID({_ID},2,11)+0,"00000000000"))*(MID({_ID},2,2)="20")'
     f"*(DAY(DATE(MID({_ID},2,4),MID({_ID},6,2),MID({_ID},8,2)))=MID({_ID},8,2)+0)"
     f"*(ABS(MID({_ID},6,2)-6.5)<6),1)",
+    screen=screens.where(lambda number: not is_customer_id(str(number or "")), "customer_id"),
 )
 def customer_number(row: Record, book: Book) -> bool:
     """客户编号 present and of the form C + yyyymmdd + 3 digits with a real date.
@@ -83,7 +90,7 @@ def customer_number(row: Record, book: Book) -> bool:
     return not is_customer_id(str(row.get("customer_id") or ""))
 
 
-def _repeats(rows: tuple[Record, ...]) -> dict[int, int]:
+def _repeats(rows: Sequence[Record]) -> dict[int, int]:
     found: Counter[tuple[str, dt.datetime]] = Counter()
     result = {}
     for row in rows:
@@ -97,6 +104,20 @@ def _repeats(rows: tuple[Record, ...]) -> dict[int, int]:
 _occurrences = Once(_repeats)
 
 
+def _may_repeat(check: Check, table: Table, book: Book) -> Iterable[int]:
+    """All rows with a pair that is there twice; an identifier here is a text."""
+    pairs = [
+        (str(number).casefold(), when)
+        for number, when in zip(
+            table.values["customer_id"], table.values["service_time"], strict=True
+        )
+    ]
+    if len(set(pairs)) == len(pairs):
+        return ()
+    times = Counter(pairs)
+    return [i for i, pair in enumerate(pairs) if times[pair] > 1]
+
+
 @check(
     "T02",
     KEY,
@@ -104,6 +125,7 @@ _occurrences = Once(_repeats)
     "客户编号与服务时间和前面某行重复，请删除",
     "Customer number and service time repeat an earlier row; delete one of them",
     f"({{occurrence}}>1)*{twins.both('service_time')}",
+    screen=_may_repeat,
 )
 def repeated(row: Record, book: Book) -> bool:
     """The same 客户编号 and 服务时间 twice: the later row is a duplicate.
@@ -123,6 +145,7 @@ def repeated(row: Record, book: Book) -> bool:
     "评分无法识别，请从列表选择",
     "A score cannot be read; choose it from the list",
     f"(SUMPRODUCT(({{points}}={twins.UNKNOWN})*{twins.filled('scores')})>0)",
+    screen=screens.same_cells(of=_score_columns),
 )
 def unreadable_score(row: Record, book: Book) -> list[str]:
     """Scores are whole numbers 1–5, or one of the three levels. Source: S0, 满意度评分."""
@@ -136,6 +159,7 @@ def unreadable_score(row: Record, book: Book) -> list[str]:
     "推荐意愿应为 0–10 的整数",
     "The willingness to recommend must be a whole number from 0 to 10",
     f"{twins.filled('recommend')}*(1-{_RATING_KNOWN})",
+    screen=screens.unreadable("recommend"),
 )
 def unreadable_rating(row: Record, book: Book) -> bool:
     """推荐意愿 is a whole number 0–10. Source: S1, 净推荐值(NPS); the question of S4."""
@@ -149,6 +173,7 @@ def unreadable_rating(row: Record, book: Book) -> bool:
     "有评分未填，请补填或删除该行",
     "A score is missing; fill it in or delete the row",
     f"(SUMPRODUCT(--{twins.blank('scores')})>0)",
+    screen=screens.same_cells(of=_score_columns),
 )
 def incomplete(row: Record, book: Book) -> list[str]:
     """A required dimension left blank: incomplete. Source: S0, 剔除无效数据(如未完成填写…)."""
@@ -163,6 +188,7 @@ def incomplete(row: Record, book: Book) -> list[str]:
     "The overall score contradicts the other scores; ask again",
     f"{_ALL_KNOWN}*(ABS(COLUMNS({{scores}})*{{overall}}-SUMPRODUCT({{points}}))"
     ">=csat_contradiction*(COLUMNS({scores})-1))",
+    screen=screens.same_cells(of=_score_columns),
 )
 def contradictory(row: Record, book: Book) -> list[str]:
     """总体满意度 differs from the mean of the other dimensions by 2 or more.
@@ -186,6 +212,7 @@ def contradictory(row: Record, book: Book) -> list[str]:
     f"({{overall}}<{twins.UNKNOWN})*(SUMPRODUCT(--({{points}}<>{{overall}}))=0)"
     f"*{twins.filled('complaint_text')}",
     WARNING,
+    screen=screens.filled("complaint_text"),
 )
 def careless(row: Record, book: Book) -> bool:
     """All scores equal although 不满意点 is written: careless.
@@ -197,6 +224,25 @@ def careless(row: Record, book: Book) -> bool:
 
 
 # --- how asked: T07 to T09 ----------------------------------------------------------------------
+
+
+def _out_of_time(check: Check, table: Table, book: Book) -> Iterable[int]:
+    """Rows out of the hours as they stand, and those judged by days."""
+    rules = _rules(book)
+    low, high = (dt.timedelta(hours=h) for h in (rules.survey_min_hours, rules.survey_max_hours))
+    pairs = zip(table.values["service_time"], table.values["survey_time"], strict=True)
+    return [
+        i
+        for i, (service, survey) in enumerate(pairs)
+        if service is not None
+        and survey is not None
+        and (
+            not low <= survey - service <= high
+            or cells.is_whole_day(service)
+            or cells.is_whole_day(survey)
+        )
+    ]
+
 
 _DAYS = f"({twins.day('survey_time')}-{twins.day('service_time')})"
 _HOURS = f"(({twins.date('survey_time')}-{twins.date('service_time')})*24)"
@@ -213,6 +259,7 @@ _BOTH_TIMED = f"{twins.timed('service_time')}*{twins.timed('survey_time')}"
     f"({_HOURS}>=0)*({_HOURS}<csat_survey_min_hours-0.000001)"
     f"+({_HOURS}>csat_survey_max_hours+0.000001),"
     f"({_DAYS}>=0)*({_DAYS}<csat_survey_min_hours/24)+({_DAYS}>csat_survey_max_hours/24))",
+    screen=_out_of_time,
 )
 def survey_timing(row: Record, book: Book) -> bool:
     """Survey within 24–72 h after the service, by days where a time of day is missing.
@@ -238,6 +285,7 @@ def survey_timing(row: Record, book: Book) -> bool:
     "A telephone survey must not be done by the agent who gave the service",
     f"{twins.is_in('channel', 'csat_phone_channels')}*{twins.filled('agent')}"
     f"*({twins.typed('surveyor')}={twins.typed('agent')})*{twins.filled('channel')}",
+    screen=screens.same_cells("channel", "agent", "surveyor"),
 )
 def own_survey(row: Record, book: Book) -> bool:
     """Phone survey done by the agent who gave the service.
@@ -252,6 +300,10 @@ def own_survey(row: Record, book: Book) -> bool:
         and cells.listed(channel, _lists(book).phone_channels)
         and cells.same(agent, surveyor)
     )
+
+
+def _no_mobile(contact: object) -> bool:
+    return contact is not None and not is_mobile(str(contact))
 
 
 _MASK, _STAND_IN = "****", "0000"
@@ -273,6 +325,7 @@ _IS_EMAIL = (
     "联系方式应为手机号或邮箱",
     "The contact must be a mainland mobile number or an e-mail address",
     f"{twins.filled('contact')}*(1-{_IS_MOBILE})*(1-{_IS_EMAIL})",
+    screen=screens.where(_no_mobile, "contact"),
 )
 def contact_form(row: Record, book: Book) -> bool:
     """Contact is a mainland mobile number or an e-mail address; masked as in a shared copy, too.
@@ -292,6 +345,7 @@ def contact_form(row: Record, book: Book) -> bool:
     "匿名客户不填姓名与联系方式，请清空",
     "An anonymous customer has neither name nor contact; clear both",
     f'({_ANONYMOUS}="是")*({twins.blank("name")}*{twins.blank("contact")}=0)',
+    screen=screens.where(lambda anonymous: anonymous is True, "anonymous"),
 )
 def anonymous_with_name(row: Record, book: Book) -> list[str]:
     """An anonymous row has neither name nor contact.
@@ -310,6 +364,7 @@ def anonymous_with_name(row: Record, book: Book) -> list[str]:
     "匿名请填“是”或“否”",
     "Anonymous must be 是 (yes) or 否 (no)",
     f'{twins.filled("anonymous")}*({_ANONYMOUS}<>"是")*({_ANONYMOUS}<>"否")',
+    screen=screens.unreadable("anonymous"),
 )
 def anonymous_unreadable(row: Record, book: Book) -> bool:
     """匿名 is 是 or 否. Decision of csat_xl."""
@@ -321,6 +376,12 @@ def anonymous_unreadable(row: Record, book: Book) -> bool:
 FOLLOW_UP = ("owner", "follow_time", "measure")
 
 
+def _dissatisfied(check: Check, table: Table, book: Book) -> Iterable[int]:
+    survey = _survey(book)
+    scores = enumerate(table.values[overall_key(survey)])
+    return [i for i, score in scores if score is not None and score <= survey.dissatisfied_to]
+
+
 @check(
     "T10",
     KEY,
@@ -328,6 +389,7 @@ FOLLOW_UP = ("owner", "follow_time", "measure")
     "不满意客户须填跟进人、时间和措施",
     "A dissatisfied customer needs owner, time and measure of the follow-up",
     f"({{overall}}<=csat_dissatisfied_to)*({'+'.join(twins.blank(key) for key in FOLLOW_UP)}>0)",
+    screen=_dissatisfied,
 )
 def follow_up_missing(row: Record, book: Book) -> list[str]:
     """A dissatisfied row (overall ≤ 2) has owner, time and measure of the follow-up.
@@ -351,12 +413,17 @@ def _time_missing(key: str, zh: str, en: str) -> Check:
         f"{zh}未填或无法识别，请填日期时间",
         f"The {en} is missing or cannot be read; enter date and time",
         twins.no_date(key),
+        screen=screens.without(key),
     )
     def rule(row: Record, book: Book) -> bool:
         """Service and survey have a time. Source: S0; needed for its 24–72 hours."""
         return blank(row, key) or key in row.unreadable
 
     return rule
+
+
+def _earlier(first: dt.datetime | None, second: dt.datetime | None) -> bool:
+    return first is not None and second is not None and first < second
 
 
 @check(
@@ -366,6 +433,7 @@ def _time_missing(key: str, zh: str, en: str) -> Check:
     "跟进时间无法识别，请填日期时间",
     "The time of the follow-up cannot be read; enter date and time",
     f"{twins.filled('follow_time')}*{twins.no_date('follow_time')}",
+    screen=screens.unreadable("follow_time"),
 )
 def follow_time_unreadable(row: Record, book: Book) -> bool:
     """The follow-up's time, where given, is a date. Source: S0, 跟进时间."""
@@ -379,6 +447,7 @@ def follow_time_unreadable(row: Record, book: Book) -> bool:
     "调查时间早于服务时间，请更正",
     "The survey is before the service; correct the times",
     f"{twins.both('service_time', 'survey_time')}*{twins.before('survey_time', 'service_time')}",
+    screen=screens.where(_earlier, "survey_time", "service_time"),
 )
 def survey_before_service(row: Record, book: Book) -> bool:
     """Service ≤ survey, by day where either has no time of day. Source: S0, as T07."""
@@ -394,6 +463,7 @@ def survey_before_service(row: Record, book: Book) -> bool:
     "The follow-up is before the survey; correct the times",
     f"{twins.both('survey_time', 'follow_time')}"
     f"*({twins.day('follow_time')}<{twins.day('survey_time')})",
+    screen=screens.where(_earlier, "follow_time", "survey_time"),
 )
 def follow_up_before_survey(row: Record, book: Book) -> bool:
     """Survey ≤ follow-up, by day. Source: S0, the order of 跟踪流程."""
@@ -404,6 +474,14 @@ def follow_up_before_survey(row: Record, book: Book) -> bool:
 TIMES = ("service_time", "survey_time", "follow_time")
 
 
+def _after_today(check: Check, table: Table, book: Book) -> Iterable[int]:
+    end = dt.datetime.combine(book.settings.today, dt.time()) + DAY
+    found: set[int] = set()
+    for key in TIMES:
+        found |= {i for i, when in enumerate(table.values[key]) if when and when >= end}
+    return sorted(found)
+
+
 @check(
     "T11",
     KEY,
@@ -411,11 +489,33 @@ TIMES = ("service_time", "survey_time", "follow_time")
     "时间晚于今天，请更正",
     "A time is after today; correct it",
     f"(MAX({','.join(twins.date(key) for key in TIMES)})>=csat_today+1)",
+    screen=_after_today,
 )
 def in_the_future(row: Record, book: Book) -> list[str]:
     """None of the times is in the future. Decision of csat_xl."""
     found = [(key, date(row, key)) for key in TIMES]
     return [key for key, when in found if when and when.date() > book.settings.today]
+
+
+def _no_days(book: Book) -> int:
+    return 0
+
+
+def _days_before(book: Book) -> int:
+    return _rules(book).service_before_period_days
+
+
+def _not_in_month(key: str, early: Callable[[Book], int]) -> Screen:
+    def screen(check: Check, table: Table, book: Book) -> Iterable[int]:
+        first, end = book.settings.period, book.settings.period_end
+        if first is None or end is None:
+            return ()
+        low, high = (dt.datetime.combine(day, dt.time()) for day in (first, end))
+        low -= early(book) * DAY
+        times = enumerate(table.values[key])
+        return [i for i, when in times if when is not None and not low <= when < high]
+
+    return screen
 
 
 def _outside(key: str, early: Callable[[Book], int]) -> Callable[[Record, Book], bool]:
@@ -436,10 +536,11 @@ def _outside(key: str, early: Callable[[Book], int]) -> Callable[[Record, Book],
     "The survey is not in the month of the workbook",
     f"IF({_SOME},{twins.both('survey_time')}*(({twins.date('survey_time')}<{_PERIOD_START})"
     f"+({twins.date('survey_time')}>=csat_period_end)>0),0)",
+    screen=_not_in_month("survey_time", _no_days),
 )
 def survey_outside_period(row: Record, book: Book) -> bool:
     """All times are in the workbook's period; surveys decide the month. Decision of csat_xl."""
-    return _outside("survey_time", lambda _: 0)(row, book)
+    return _outside("survey_time", _no_days)(row, book)
 
 
 @check(
@@ -451,10 +552,11 @@ def survey_outside_period(row: Record, book: Book) -> bool:
     f"IF({_SOME},{twins.both('service_time')}*(({twins.date('service_time')}"
     f"<{_PERIOD_START}-csat_service_before_period_days)"
     f"+({twins.date('service_time')}>=csat_period_end)>0),0)",
+    screen=_not_in_month("service_time", _days_before),
 )
 def service_outside_period(row: Record, book: Book) -> bool:
     """As for the survey, but a month's first surveys are of services some days before it."""
-    return _outside("service_time", lambda b: _rules(b).service_before_period_days)(row, book)
+    return _outside("service_time", _days_before)(row, book)
 
 
 # --- lists and confirmation: T13, T14 -----------------------------------------------------------
@@ -471,6 +573,7 @@ def _unlisted(key: str, name: str, zh: str, en: str, may_be_empty: bool = False)
         f"The {en} is not in the list; choose from it or add it in the settings",
         f"{twins.filled(key)}*{twins.not_in(key, name)}{unless_empty}",
         WARNING,
+        screen=screens.same_cells(key),
     )
     def rule(row: Record, book: Book) -> bool:
         """Agent, service type, channel and customer type are in the lists of the settings.
@@ -494,6 +597,7 @@ _CONFIRMED = twins.typed("confirmed")
     "客户确认请填“是”或“否”",
     "The customer's confirmation must be 是 (yes) or 否 (no)",
     f'{twins.filled("confirmed")}*({_CONFIRMED}<>"是")*({_CONFIRMED}<>"否")',
+    screen=screens.unreadable("confirmed"),
 )
 def confirmed_unreadable(row: Record, book: Book) -> bool:
     """客户确认 is 是 or 否; blank is allowed. Source: S0, 客户确认签字 (是□否□)."""

@@ -69,7 +69,7 @@ def verdict(sheet: str, row: Record, book: Book) -> str:
     return PASSED
 
 
-_places: Once[tuple[Record, ...], dict[int, int]] = Once(
+_places: Once[Sequence[Record], dict[int, int]] = Once(
     lambda rows: {id(row): i for i, row in enumerate(rows)}
 )
 

@@ -21,7 +21,7 @@ from .dates import read_datetime, read_due
 from .entry import Entry, Unreadable
 from .numeric import read_number
 from .people import LINE_BREAKS, PERSON_SEPARATORS, names_in
-from .running_text import FORMULA_STARTS, neutralise, would_run
+from .running_text import FORMULA_STARTS, RUNNING_STARTS, neutralise, would_run
 from .scores import THREE_LEVELS, read_score
 from .texts import read_text
 from .workdays import holidays, known_year, makeup_days, working_days_between
@@ -33,6 +33,7 @@ __all__ = [
     "LONGEST_EMAIL",
     "NO",
     "PERSON_SEPARATORS",
+    "RUNNING_STARTS",
     "THREE_LEVELS",
     "WHITE_SPACE",
     "YES",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
-_CUSTOMER_ID: Final = re.compile(r"C(20[0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}")
+_CUSTOMER_ID: Final = re.compile(r"C(20[0-9]{6})[0-9]{3}")
 
 
 def is_customer_id(text: str) -> bool:
@@ -16,10 +17,13 @@ def is_customer_id(text: str) -> bool:
     [True, False, False]
     """
     match = _CUSTOMER_ID.fullmatch(text)
-    if match is None:
-        return False
+    return match is not None and _is_day(match[1])
+
+
+@lru_cache(maxsize=1024)
+def _is_day(text: str) -> bool:
     try:
-        date(int(match[1]), int(match[2]), int(match[3]))
+        date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:
         return False
     return True

@@ -13,6 +13,9 @@ them into the plain ones on entry, and a needless apostrophe costs less than a f
 _LINE_STARTS: Final = "\t\r\n"
 _SKIPPED: Final = WHITE_SPACE + "\ufeff"
 
+RUNNING_STARTS: Final = FORMULA_STARTS + _SKIPPED
+"""The first character of every text that would run."""
+
 
 def would_run(text: str) -> bool:
     r"""Whether a spreadsheet may run ``text`` when it opens it from a CSV file.

@@ -152,7 +152,7 @@ class _SheetMerge:
             "changed differently; the base value is kept: choose one and enter it",
         )
         said = tuple(said for said, _ in answers)
-        self._tell(Kind.CONFLICT, note, said, replace(row, number=number), column)
+        self._tell(Kind.CONFLICT, note, said, row.at_number(number), column)
         return []
 
     def _refused(
@@ -169,7 +169,7 @@ class _SheetMerge:
                 "a name or contact was emptied or masked; the base value is kept",
             )
         said = (Said(side.name, storable(typed)),)
-        self._tell(kind, note, said, replace(row, number=number), column)
+        self._tell(kind, note, said, row.at_number(number), column)
 
     def _add(self, pairs: Mapping[str, Mapping[int, int]]) -> None:
         groups: dict[Key, list[_Added]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """What a workbook holds, as plain values: its settings and the records of its tables."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,6 +78,10 @@ class Record:
         """Whether anything was typed in the cell."""
         return not is_blank(self.raw.get(key))
 
+    def at_number(self, number: int) -> "Record":
+        """The same row under another number."""
+        return Record(number, self.raw, self.values, self.variants, self.unreadable)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -86,9 +90,9 @@ class Book:
     template: str
     settings: Settings
     sheets: tuple[Sheet, ...]
-    records: Mapping[str, tuple[Record, ...]]
+    records: Mapping[str, Sequence[Record]]
 
-    def rows(self, key: str) -> tuple[Record, ...]:
+    def rows(self, key: str) -> Sequence[Record]:
         """The records of a sheet, none where the workbook lacks it."""
         return self.records.get(key, ())
 
@@ -103,7 +107,7 @@ def record(sheet: Sheet, number: int, raw: Mapping[str, Any], settings: Settings
     unreadable: dict[str, Unreadable] = {}
     for column in sheet.inputs:
         try:
-            entry = _read(column, typed, values, settings)
+            entry = read_cell(column, typed, values, settings)
         except Unreadable as problem:
             unreadable[column.key] = problem
             continue
@@ -114,9 +118,13 @@ def record(sheet: Sheet, number: int, raw: Mapping[str, Any], settings: Settings
     return Record(number, typed, values, tuple(variants), unreadable)
 
 
-def _read(
+def read_cell(
     column: Column, typed: Mapping[str, Any], values: Mapping[str, Any], settings: Settings
 ) -> Entry[Any] | None:
+    """What the cell of ``column`` among the ``typed`` cells of a row means, as :mod:`entries` tells.
+
+    ``values`` are the meanings of the columns before it.
+    """
     value = typed[column.key]
     match column.kind:
         case Kind.SCORE:

@@ -1,5 +1,6 @@
 """服务质量监控指标表: metrics with targets, their scores and the composite (S1, 模板1)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from csat_xl.errors import CsatError
@@ -51,7 +52,7 @@ def state(row: Record, book: Book) -> Any:
     return "" if below is None else BELOW if below else REACHED
 
 
-def composite_score(rows: tuple[Record, ...], book: Book) -> Any:
+def composite_score(rows: Sequence[Record], book: Book) -> Any:
     """综合得分: the weighted mean of the group means; ``""`` without any score."""
     monitoring = book.settings.scheme.monitoring
     assert monitoring is not None

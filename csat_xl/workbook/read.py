@@ -19,8 +19,9 @@ from csat_xl.schemes.load import complete
 from csat_xl.schemes.model import Group, Scheme
 from csat_xl.sheets import metrics
 from csat_xl.sheets import settings as settings_sheet
-from csat_xl.sheets.book import Book, Record, Settings, record
+from csat_xl.sheets.book import Book, Record, Settings
 from csat_xl.sheets.definition import Sheet
+from csat_xl.sheets.table import table
 from csat_xl.workbook.templates import TEMPLATES, sheets_of
 
 __all__ = ["ReadBook", "UnreadableFile", "read", "read_pages"]
@@ -54,7 +55,7 @@ def read_pages(pages: Mapping[str, Sequence[Sequence[Any]]], path: str) -> ReadB
         raise _foreign(path, f"没有“{settings_sheet.NAME}”工作表", "there is no sheet 设置")
     settings, template = settings_of(settings_cells, path)
     sheets = sheets_of(TEMPLATES[template], settings.scheme)
-    records: dict[str, tuple[Record, ...]] = {}
+    records: dict[str, Sequence[Record]] = {}
     columns: dict[str, dict[str, int]] = {}
     faults: list[Finding] = []
     found = 0
@@ -151,17 +152,17 @@ def _records(
     header: int,
     places: Mapping[str, int],
     settings: Settings,
-) -> tuple[Record, ...]:
-    found = []
-    keys = [(c.key, places[c.key]) for c in sheet.inputs if c.key in places]
-    for r in range(header + 1, len(cells)):
-        row = cells[r]
-        raw = {key: row[place] for key, place in keys if row[place] != ""}
-        if raw:
-            entry = record(sheet, r + 1, raw, settings)
-            if entry is not None:
-                found.append(entry)
-    return tuple(found)
+) -> Sequence[Record]:
+    rows = cells[header + 1 :]
+    columns = list(zip(*rows, strict=True)) if rows else []
+    empty = [None] * len(rows)
+    raw = {
+        column.key: [None if cell == "" else cell for cell in columns[places[column.key]]]
+        if column.key in places and rows
+        else empty
+        for column in sheet.inputs
+    }
+    return table(sheet, range(header + 2, header + 2 + len(rows)), raw, settings)
 
 
 def _with_groups(
