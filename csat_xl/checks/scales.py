@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from csat_xl.checks import cells, twins
@@ -203,7 +203,7 @@ def checks_for(key: str) -> tuple[Check, ...]:
     )
 
 
-def _repeats(rows: tuple[Record, ...]) -> dict[int, int]:
+def _repeats(rows: Sequence[Record]) -> dict[int, int]:
     found: Counter[tuple[str, dt.datetime, str]] = Counter()
     result = {}
     for row in rows:

@@ -45,7 +45,7 @@ def compare(key: str, rows: list[dict[str, object]], given: Settings) -> None:
 
 
 @pytest.mark.parametrize("varied", VARIED)
-@pytest.mark.parametrize("key", (tracking.KEY, complaints.KEY))
+@pytest.mark.parametrize("key", [tracking.KEY, complaints.KEY])
 def test_odd_rows_read_by_columns_have_the_same_records_and_findings(key, varied):
     compare(key, odd_rows(key, 500), VARIED[varied][0])
 
@@ -72,7 +72,9 @@ cells = st.one_of(
     st.floats(-1, 46000, allow_nan=False),
     st.integers(0, 11).map(float),
     st.booleans(),
-    st.sampled_from(["", " ", "是", "否", "✓", "4分", " 4", "满意", "+1", "\u3000=x", "无", "-", "２"]),
+    st.sampled_from(
+        ["", " ", "是", "否", "✓", "4分", " 4", "满意", "+1", "\u3000=x", "无", "-", "２"]
+    ),
     st.sampled_from(["2024-05-20", "2024年5月21日 14:30", "李 明", "张晓", "电话", "c20240520001"]),
 )
 
