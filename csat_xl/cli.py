@@ -62,7 +62,13 @@ def _options(
 
 @app.command()
 def new(
-    template: Annotated[str, typer.Argument(help="tracking, monitoring, index, monthly")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="方案名(见 csat-xl schemes)、自己的 .toml,或模板 tracking, monitoring, index, monthly。"
+            "A scheme, a file of your own, or a template."
+        ),
+    ],
     output: Annotated[
         Path, typer.Option("-o", "--output", help="要写的 .xlsx 文件。The file to write.")
     ],
@@ -70,22 +76,22 @@ def new(
         str, typer.Option(help="native(Excel 365/2024)或 plain(各版 Excel、WPS)。")
     ] = "native",
     scheme: Annotated[
-        str | None, typer.Option(help="方案名或自己的 .toml 文件。A scheme or a file.")
+        str | None, typer.Option(help="模板改用的方案。Another scheme for a template.")
     ] = None,
     team: Annotated[str, typer.Option(help="团队名称。The team's name.")] = "",
     month: Annotated[str, typer.Option(help="统计月份,如 2026-05。The month.")] = "",
     force: Force = False,
 ) -> None:
-    """新建一个空白工作簿。Write a new, empty workbook of a template."""
+    """新建一个空白工作簿。Write a new, empty workbook of a scheme or template."""
     from csat_xl.operations import book_of, build_workbook
     from csat_xl.sheets.book import Settings
-    from csat_xl.workbook.templates import scheme_for, template_of
+    from csat_xl.workbook.templates import chosen
 
     if output.suffix.lower() != ".xlsx":
         raise CsatError(
             f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx."
         )
-    rules = scheme_for(template_of(template), scheme)
+    template, rules = chosen(name, scheme)
     book = book_of(template, Settings(rules, team, _month(month)))
     build_workbook(book, output, edition, force)
     typer.echo(str(output))

@@ -36,7 +36,7 @@ def book_of(template: str, settings: Settings, rows: Rows | None = None) -> Book
 
     The metric sheet lists the scheme's metrics unless rows are given for it.
     """
-    sheets = sheets_of(template_of(template), settings.scheme)
+    sheets = sheets_of(template_of(template, settings.scheme), settings.scheme)
     given: dict[str, Sequence[Mapping[str, Any]]] = dict(rows or {})
     if settings.scheme.monitoring:
         given.setdefault(metrics.KEY, metric_entries(settings.scheme))

@@ -1,9 +1,7 @@
 """All checks, by code and by sheet."""
 
-from csat_xl.checks import actions, complaints, coverage, metrics, scales, tracking
+from csat_xl.checks import actions, complaints, coverage, evaluation, metrics, scales, tracking
 from csat_xl.checks.check import Check
-from csat_xl.checks.text import running_text, typed_variant
-from csat_xl.sheets import evaluation
 from csat_xl.sheets.scale_entry import index_of
 
 CHECKS: tuple[Check, ...] = (
@@ -11,8 +9,7 @@ CHECKS: tuple[Check, ...] = (
     *metrics.CHECKS,
     *actions.CHECKS,
     *complaints.CHECKS,
-    running_text(evaluation.KEY, "person", ()),
-    typed_variant(evaluation.KEY, "person", "", ()),
+    *evaluation.CHECKS,
     *scales.CHECKS,
     *coverage.CHECKS,
 )

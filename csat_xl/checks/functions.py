@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
 from csat_xl.checks import actions as action_checks
@@ -11,10 +12,11 @@ from csat_xl.checks import twins
 from csat_xl.checks.verdict import FUNCTION_OF, PASSED, arguments, in_order, told, verdict
 from csat_xl.functions import excel
 from csat_xl.functions.declaration import Function, Parameter, Step
-from csat_xl.functions.values import block
+from csat_xl.functions.values import block, is_blank
 from csat_xl.language import Text
+from csat_xl.schemes.evaluation import Item, Section
 from csat_xl.schemes.load import complete, load_shipped
-from csat_xl.sheets import actions, complaints, metrics, tracking
+from csat_xl.sheets import actions, complaints, evaluation, metrics, tracking
 from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 
@@ -23,6 +25,7 @@ _SHIPPED = complete(load_shipped("tracking"))
 _HEADER = Column("verdict", "校验", Kind.VERDICT)
 _SHEETS = {
     tracking.KEY: tracking.tracking,
+    evaluation.KEY: evaluation.evaluation,
     actions.KEY: actions.actions,
     complaints.KEY: complaints.complaints,
 }
@@ -36,12 +39,19 @@ _PARTS = (
     ("n", twins.date, 4),
 )
 """What may become a step, and how often a body must ask it for the step to be shorter."""
-_RANGES = ("scores", "points", "levels")
+_RANGES = ("scores", "points", "levels", "entries", "low", "high", "words", "worded")
+_FILLED = {tracking.KEY: "scores", evaluation.KEY: "entries"}
+"""The range of a sheet in which a row may be filled, beside its single cells."""
 _SPECIAL = {
     "scores": Text("各维度评分", "the scores"),
     "points": Text("各评分的数值(由模板给出)", "the scores as numbers, as the template gives them"),
     "overall": Text("总体评分的数值", "the overall score as a number"),
     "levels": Text("三级评价的词", "the words of the levels"),
+    "entries": Text("各评分项", "the items"),
+    "low": Text("各评分项的最低", "the lowest of each item"),
+    "high": Text("各评分项的最高", "the highest of each item"),
+    "words": Text("代表分数的词", "words that stand for a score"),
+    "worded": Text("评分项可否用词(1 可)", "whether an item may be a word (1: yes)"),
     "occurrence": Text("本行是第几次出现", "how many rows down to this one have its key"),
 }
 
@@ -99,9 +109,9 @@ def _shared(text: str, keys: Iterable[str]) -> tuple[str, list[Step]]:
 def _empty(sheet: str) -> str:
     names = [n for n in arguments(sheet, _SHIPPED) if n not in _SPECIAL]
     blank = excel.blank("&".join(f"${name}" for name in names))
-    if sheet != tracking.KEY:
+    if sheet not in _FILLED:
         return blank
-    return f"{blank}*(SUMPRODUCT(1-{excel.blank('$scores')})=0)"
+    return f"{blank}*(SUMPRODUCT(1-{excel.blank('$' + _FILLED[sheet])})=0)"
 
 
 def _reference(sheet: str, names: tuple[str, ...]) -> Any:
@@ -136,7 +146,60 @@ def _raw(given: Mapping[str, object], settings: Settings) -> dict[str, object]:
     return raw
 
 
-def _function(sheet: str, title: Text, help_text: Text, own: tuple[Step, ...] = ()) -> Function:
+def judged_evaluation(
+    person: object = None,
+    level: object = None,
+    entries: object = None,
+    low: object = None,
+    high: object = None,
+    words: object = None,
+    worded: object = None,
+    occurrence: object = 1,
+) -> str:
+    """The verdict on a row of the evaluation; the levels are those of the settings in force."""
+    settings, _ = _settings.get() or (Settings(_SHIPPED), ())
+    places = [block(cells, "entries")[0] for cells in (entries, low, high, worded)]
+    bounds = zip(*places[1:], strict=True)
+    names = [str(word) for word in block(words, "words")[0]]
+    items = [
+        Item.model_construct(
+            name=f"{i}",
+            kind="measure",
+            better="≥",
+            target=0,
+            step=1,
+            points=0,
+            low=None if is_blank(bottom) else bottom,
+            high=None if is_blank(top) else top,
+            levels=dict.fromkeys(names, top) if allowed else {},
+        )
+        for i, (bottom, top, allowed) in enumerate(bounds)
+    ]
+    rules = settings.scheme.evaluation
+    assert rules is not None
+    section = Section.model_construct(name="1", weight=100, items=items)
+    rules = rules.model_copy(update={"sections": [section], "pairwise": None})
+    scheme = settings.scheme.model_copy(update={"evaluation": rules})
+    drawn = evaluation.evaluation(scheme, _HEADER, complaints=False)
+    raw = {"person": person, "level": level}
+    raw |= {
+        p.key: cell for p, cell in zip(evaluation.plan_of(scheme).places, places[0], strict=True)
+    }
+    rows = [record(drawn, number, raw, settings) for number in range(1, int(occurrence or 1) + 1)]  # type: ignore[call-overload]
+    found = tuple(row for row in rows if row is not None)
+    if not found:
+        return ""
+    judged = replace(settings, scheme=scheme)
+    return verdict(evaluation.KEY, found[-1], Book("", judged, (drawn,), {evaluation.KEY: found}))
+
+
+def _function(
+    sheet: str,
+    title: Text,
+    help_text: Text,
+    own: tuple[Step, ...] = (),
+    reference: Any = None,
+) -> Function:
     text, shared = _shared(body(sheet), arguments(sheet, _SHIPPED))
     parameters = _parameters(_SHEETS[sheet](_SHIPPED, _HEADER))
     return Function(
@@ -144,7 +207,7 @@ def _function(sheet: str, title: Text, help_text: Text, own: tuple[Step, ...] = 
         title=title,
         help=help_text,
         parameters=parameters,
-        reference=_reference(sheet, tuple(p.name for p in parameters)),
+        reference=reference or _reference(sheet, tuple(p.name for p in parameters)),
         excel=text,
         steps=(*shared, *own),
     )
@@ -175,4 +238,13 @@ CHECK_COMPLAINT = _function(
         "A row of the complaint log: passed, or its first problem and what to do",
     ),
 )
-FUNCTIONS = (CHECK_ENTRY, CHECK_ACTION, CHECK_COMPLAINT)
+CHECK_EVALUATION = _function(
+    evaluation.KEY,
+    Text("评估汇总校验", "Check of an evaluation"),
+    Text(
+        "校验评估汇总一行:通过,或第一处问题与处理办法",
+        "A row of the evaluation: passed, or its first problem and what to do",
+    ),
+    reference=judged_evaluation,
+)
+FUNCTIONS = (CHECK_ENTRY, CHECK_ACTION, CHECK_COMPLAINT, CHECK_EVALUATION)

@@ -53,10 +53,10 @@ def sheet_view(row: Record, columns: dict[str, Column], survey: Survey | None) -
         if kind in _FEW_VALUES and type(raw) in _PLAIN:
             cell = (kind, type(raw), raw)
             if cell not in known:
-                known[cell] = _seen(kind, raw, None, survey)
+                known[cell] = _seen(column, raw, None, survey)
             entry = known[cell]
         else:
-            entry = _seen(kind, raw, values.get("start"), survey)
+            entry = _seen(column, raw, values.get("start"), survey)
         if isinstance(entry, Unreadable):
             unreadable[key] = entry
             continue
@@ -76,12 +76,12 @@ _known: Once[Survey | None, dict[Any, Entry[Any] | Unreadable | None]] = Once(la
 
 
 def _seen(
-    kind: Kind, raw: Any, start: Any, survey: Survey | None
+    column: Column, raw: Any, start: Any, survey: Survey | None
 ) -> Entry[Any] | Unreadable | None:
     if is_blank(raw):
         return None
     try:
-        return _read(kind, raw, start, survey)
+        return _read(column, raw, start, survey)
     except Unreadable as problem:
         return problem.with_traceback(None)  # kept: it must not hold the row
 
@@ -89,7 +89,8 @@ def _seen(
 _forms: Once[Survey, dict[str, int]] = Once(score_forms)
 
 
-def _read(kind: Kind, raw: Any, start: Any, survey: Survey | None) -> Entry[Any] | None:
+def _read(column: Column, raw: Any, start: Any, survey: Survey | None) -> Entry[Any] | None:
+    kind = column.kind
     match kind:
         case Kind.SCORE:
             assert survey is not None
@@ -102,6 +103,8 @@ def _read(kind: Kind, raw: Any, start: Any, survey: Survey | None) -> Entry[Any]
         case Kind.NUMBER:
             if isinstance(raw, int | float) and not isinstance(raw, bool):
                 return Entry(float(raw), raw, False)
+            if isinstance(raw, str) and column.scale and trim(raw) in column.scale.levels:
+                return Entry(column.scale.levels[trim(raw)], raw, False)
             raise Unreadable(raw, "请填数字", "enter a number")
         case Kind.DATE | Kind.DATETIME:
             return _date(raw)

@@ -21,9 +21,10 @@ from csat_xl.checks.catalogue import checks_of
 from csat_xl.checks.check import Check
 from csat_xl.checks.finding import ERROR
 from csat_xl.checks.twins import UNKNOWN
+from csat_xl.functions.excel import constant
 from csat_xl.functions.scoring import LEVELS
 from csat_xl.schemes.model import Scheme
-from csat_xl.sheets import actions, complaints, tracking
+from csat_xl.sheets import actions, complaints, evaluation, tracking
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind
 from csat_xl.sheets.once import Once
@@ -33,6 +34,7 @@ FUNCTION_OF = {
     tracking.KEY: "CSAT_CHECK_ENTRY",
     actions.KEY: "CSAT_CHECK_ACTION",
     complaints.KEY: "CSAT_CHECK_COMPLAINT",
+    evaluation.KEY: "CSAT_CHECK_EVALUATION",
 }
 
 
@@ -143,12 +145,34 @@ def _points(cells: str, scheme: Scheme) -> str:
     return f"{UNKNOWN}-MMULT({{{values}}},--(TRIM({cells})={{{texts}}}))"
 
 
+NO_WORD = "\u2400"
+"""Stands where a scale has no words: nobody types it."""
+
+
+def _of_evaluation(scheme: Scheme) -> dict[str, str]:
+    places = evaluation.plan_of(scheme).places
+    words = list(dict.fromkeys(word for place in places for word in place.item.levels))
+    return {
+        "person": "{person}",
+        "level": "{level}",
+        "entries": f"{{{places[0].key}:{places[-1].key}}}",
+        "low": "csat_item_low",
+        "high": "csat_item_high",
+        "words": constant(words or [NO_WORD]),
+        "worded": constant([[int(bool(place.item.levels)) for place in places]]),
+        "occurrence": (
+            "SUMPRODUCT((TRIM({^person})=TRIM({person}))*(TRIM({^level})=TRIM({level})))"
+        ),
+    }
+
+
 def _of_keys(keys: Sequence[str], scheme: Scheme) -> dict[str, str]:
     return {key: f"{{{key}}}" for key in keys}
 
 
 _ARGUMENTS: dict[str, Callable[[Scheme], dict[str, str]]] = {
     tracking.KEY: _of_tracking,
+    evaluation.KEY: _of_evaluation,
     actions.KEY: partial(
         _of_keys,
         (

@@ -45,8 +45,8 @@ def evaluation_of(book: Book, workbook: Workbook) -> tuple[EvaluationRow, ...]:
         adjustment = figure_of(evaluation.adjustment(row, book))
         capped = figure_of(total)
         sections = tuple(
-            (section.name, figure_of(evaluation.section_score(row, book, i)))
-            for i, section in enumerate(rules.sections)
+            (section.name, figure_of(evaluation.section_shown(row, book, i)))
+            for i, section in enumerate(rules.scored)
         )
         found.append(
             EvaluationRow(
@@ -61,8 +61,8 @@ def evaluation_of(book: Book, workbook: Workbook) -> tuple[EvaluationRow, ...]:
                 adjustment,
                 capped,
                 None if capped is None or weighted is None else weighted + (adjustment or 0),
-                word_of(evaluation.grade_of(row, book)),
-                _quota(total, totals, list(rules.ratio)),
+                word_of(evaluation.grade_word(row, book)),
+                _quota(total, totals, list(rules.ratio)) if rules.quota else None,
             )
         )
     return tuple(found)

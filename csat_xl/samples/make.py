@@ -19,10 +19,7 @@ Tables = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A mistake that was made on purpose: the sheet's key, the row's index in its list, a code.
-
-    The code is empty where the entry checks have none (points above the maximum of an item).
-    """
+    """A mistake that was made on purpose: the sheet's key, the row's index in its list, a code."""
 
     sheet: str
     row: int

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from csat_xl.entries import working_days_between
 from csat_xl.samples.dice import Dice
-from csat_xl.samples.tracking_rows import NUMBERS_A_DAY, Case, Row, in_office_hours
+from csat_xl.samples.tracking_rows import MANAGING, NUMBERS_A_DAY, Case, Row, in_office_hours
 from csat_xl.samples.words import THEMES
+from csat_xl.schemes.model import Item
 from csat_xl.sheets.complaints import outcomes
-from csat_xl.sheets.evaluation import item_keys
+from csat_xl.sheets.scorecard import Place, plan_of
 from csat_xl.sheets.tracking import overall_key
 
 UNHANDLED = "未处理"
 MANAGEMENT = "管理"
 """A section with this in its name is for levels that manage."""
 
-_MANAGING = ("分公司", "校区", "主管", "经理", "部门")
 _LAST_RECEIVED = 11
 """The last day a complaint comes in, so that its revisit falls into the month."""
 _OUTCOME_WEIGHTS = {
@@ -109,7 +109,7 @@ def _revisit(case: Case, dice: Dice, handled: dt.datetime | None) -> dt.datetime
 def evaluation_rows(case: Case, dice: Dice) -> list[Row]:
     """The campus, the team's agents and colleagues, with points by how well they serve."""
     rules = case.evaluation
-    managing = [level for level in rules.levels if level in _MANAGING] or [rules.levels[0]]
+    managing = [level for level in rules.levels if level in MANAGING] or [rules.levels[0]]
     staff = [level for level in rules.levels if level not in managing] or list(rules.levels)
     people = [(case.team.campus, managing[-1], 0.87)]
     people += [
@@ -127,14 +127,36 @@ def evaluation_rows(case: Case, dice: Dice) -> list[Row]:
 
 
 def _points(case: Case, dice: Dice, quality: float, manages: bool) -> Row:
-    rules = case.evaluation
-    points: Row = {}
-    for section, keys in zip(rules.sections, item_keys(case.scheme), strict=True):
-        for item, key in zip(section.items, keys, strict=True):
-            if MANAGEMENT in section.name and not manages:
-                points[key] = None
-                continue
-            step = 1.0 if item.max >= 10 else 0.5
-            value = math.floor(item.max * dice.normal(quality, 0.05) / step + 0.5) * step
-            points[key] = min(item.max, max(0.0, value))
-    return points
+    """The entries of a row; a figure that the survey fills in is left blank."""
+    entries: Row = {}
+    for place in plan_of(case.scheme).places:
+        if MANAGEMENT in place.section.name and case.managed and not manages:
+            entries[place.key] = None
+        elif place.item.source is None:
+            entries[place.key] = _entry(dice, place, dice.normal(quality, 0.05))
+    return entries
+
+
+def _entry(dice: Dice, place: Place, quality: float) -> float | None:
+    """What an item holds for somebody who does as well as ``quality``, from 0 to 1."""
+    item, quality = place.item, min(1.0, max(0.0, quality))
+    if place.section.role != "score":
+        most = item.max or 0
+        return float(dice.whole(1, max(1, int(most)))) if dice.happens(0.25) else None
+    if item.kind == "measure":
+        return _figure(dice, item, quality)
+    low, high = item.bottom or 0, item.top or 0
+    step = 1.0 if high - low >= 10 else 0.5
+    value = low + math.floor((high - low) * quality / step + 0.5) * step
+    return min(high, max(low, value))
+
+
+def _figure(dice: Dice, item: Item, quality: float) -> float:
+    """A measured figure that scores about as well as ``quality``, in tenths of its step."""
+    target, step, points = item.target or 0, item.step or 1, item.points or 1
+    missed = (1 - quality) * 100 / points - dice.whole(0, 10) / 10
+    tenths = math.floor(missed * 10 + 0.5)
+    whole = float(target).is_integer() and float(step).is_integer() and step > 1
+    value = target + (tenths * step / 10) * (-1 if item.better == "≥" else 1)
+    value = math.floor(value + 0.5) if whole else round(value, 4)
+    return min(item.high if item.high is not None else value, max(item.low or 0, value))

@@ -7,7 +7,7 @@ from csat_xl.samples.dice import Dice
 from csat_xl.samples.people_rows import UNHANDLED
 from csat_xl.samples.tracking_rows import Case, Row
 from csat_xl.sheets.actions import DONE, RUNNING
-from csat_xl.sheets.evaluation import item_keys
+from csat_xl.sheets.scorecard import plan_of
 
 _FULL_WIDTH = {ord(c): ord(c) + 0xFEE0 for c in "0123456789"}
 
@@ -71,12 +71,14 @@ def plant_complaints(dice: Dice, rows: list[Row]) -> list[tuple[int, str]]:
 
 
 def plant_evaluation(case: Case, dice: Dice, rows: list[Row]) -> list[tuple[int, str]]:
-    """Points above the maximum of the item; another cell is typed in a way that is understood.
-
-    The entry checks have no code for points, so it is empty here.
-    """
-    key, most = item_keys(case.scheme)[0][0], case.evaluation.sections[0].items[0].max
+    """A figure above what its item allows; another cell is typed in a way that is understood."""
+    bounded = [
+        p for p in plan_of(case.scheme).scored if p.item.top is not None and not p.item.source
+    ]
+    if not bounded:
+        return []
+    key, most = bounded[0].key, bounded[0].item.top or 0
     high, odd = dice.shuffled(range(len(rows)))[:2]
     rows[high][key] = most + 2
     rows[odd][key] = f"{rows[odd][key]:g}".translate(_FULL_WIDTH)
-    return [(high, "")]
+    return [(high, "E03")]

@@ -16,6 +16,8 @@ from csat_xl.sheets.tracking import overall_key, score_keys
 Row = dict[str, Any]
 T = TypeVar("T")
 
+MANAGING = ("分公司", "校区", "主管", "经理", "部门")
+"""Levels that manage."""
 NUMBERS_A_DAY = 333
 """Customer numbers a team may give out a day: three teams share 000 to 999."""
 
@@ -75,6 +77,11 @@ class Case:
     def evaluation(self) -> Evaluation:
         """The evaluation of the scheme."""
         return _part(self.scheme.evaluation)
+
+    @property
+    def managed(self) -> bool:
+        """Whether some levels manage, so that items of management are theirs alone."""
+        return any(level in MANAGING for level in self.evaluation.levels)
 
     @property
     def days(self) -> int:

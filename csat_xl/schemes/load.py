@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from csat_xl.errors import CsatError
 from csat_xl.schemes.model import PARTS, Scheme
+from csat_xl.schemes.part import SchemeFault
 
 _SHIPPED = files("csat_xl.schemes")
 
@@ -81,52 +82,73 @@ def complete(scheme: Scheme, parts: Iterable[str] = PARTS) -> Scheme:
     return scheme.model_copy(update=found)
 
 
-_WORDS = {
-    "missing": ("缺少此项", "is missing"),
-    "extra_forbidden": ("没有此项", "is not a key of a scheme"),
-}
-
-
 def _told(problem: Any, language: str) -> str:
+    """A problem that pydantic found, with its key, its value and what would be right."""
     key = ".".join(str(part) for part in problem["loc"]) or "scheme"
-    kind, value = problem["type"], problem["input"]
-    if kind in _WORDS:
-        words = _WORDS[kind][language == "en"]
-        near = _nearest(problem["loc"]) if kind == "extra_forbidden" else ""
-        hint = (
-            f",是否为 {near}?"
-            if near and language == "zh"
-            else f", did you mean {near}?"
-            if near
-            else ""
-        )
-        return f"{key} {words}{hint}"
+    kind, value, zh = problem["type"], problem["input"], language == "zh"
     if kind == "value_error":
-        return str(problem["ctx"]["error"])
-    return (
-        f"{key} = {value!r}:{problem['msg']}"
-        if language == "zh"
-        else f"{key} = {value!r}: {problem['msg']}"
-    )
+        return _of_rule(problem["ctx"]["error"], language)
+    if kind == "missing":
+        return f"{key} 缺少此项" if zh else f"{key} is missing"
+    if kind == "extra_forbidden":
+        near = _nearest(problem["loc"])
+        words = f"{key} 没有此项" if zh else f"{key} is not a key of a scheme"
+        hint = f",是否为 {near}?" if zh else f", did you mean {near}?"
+        return words + (hint if near else "")
+    sentence = problem["msg"]
+    if zh:
+        pattern = next((text for start, text in _CHINESE if kind.startswith(start)), None)
+        sentence = pattern.format(**problem.get("ctx", {})) if pattern else sentence
+    shown = f"{value!r}" if not isinstance(value, list | dict) else ""
+    return f"{key} = {shown}:{sentence}" if zh else f"{key} = {shown}: {sentence}"
+
+
+_CHINESE = (
+    ("greater_than_equal", "不得小于 {ge}"),
+    ("greater_than", "应大于 {gt}"),
+    ("less_than_equal", "不得大于 {le}"),
+    ("literal_error", "应为 {expected} 之一"),
+    ("too_short", "至少要有 {min_length} 项"),
+    ("too_long", "至多 {max_length} 项"),
+    ("string_too_short", "不得为空"),
+    ("string_too_long", "至多 {max_length} 个字"),
+    ("string_pattern_mismatch", "只能用小写英文字母、数字和下划线,以字母开头"),
+    ("string", "应为文字"),
+    ("float", "应为数字"),
+    ("finite_number", "应为有限的数字"),
+    ("int", "应为整数"),
+    ("bool", "应为 true 或 false"),
+    ("date", "应为日期,如 2026-01-01"),
+    ("list", "应为列表"),
+    ("tuple", "应为列表"),
+    ("dict", "应为一组键与值"),
+    ("model", "应为一组键与值"),
+)
+"""What pydantic finds, by the beginning of its name, in Chinese."""
+
+
+def _of_rule(error: Exception, language: str) -> str:
+    """The sentence of a rule of the model; a plain one holds ``Chinese (English)``."""
+    if isinstance(error, SchemeFault):
+        return error.zh if language == "zh" else error.en
+    zh, _, en = str(error).partition(" (")
+    return en.removesuffix(")") if language == "en" and en else zh
 
 
 def _nearest(location: tuple[Any, ...]) -> str:
     """The key of the same table that looks most like an unknown one."""
     model: type[BaseModel] | None = Scheme
     for part in location[:-1]:
-        if isinstance(part, str) and model is not None:
-            model = _part_model(model, part)
+        if isinstance(part, str) and model is not None and part in model.model_fields:
+            model = _model_in(model.model_fields[part].annotation)
     names = list(model.model_fields) if model else []
     close = difflib.get_close_matches(str(location[-1]), names, 1, 0.5)
     return close[0] if close else ""
 
 
-def _part_model(model: type[BaseModel], name: str) -> type[BaseModel] | None:
-    field = model.model_fields.get(name)
-    if field is None:
-        return None
-    candidates = [field.annotation, *getattr(field.annotation, "__args__", ())]
-    for candidate in candidates:
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            return candidate
-    return None
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that a field holds, also in a list or where it may be left out."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inside = (_model_in(argument) for argument in getattr(annotation, "__args__", ()))
+    return next((model for model in inside if model is not None), None)

@@ -5,19 +5,48 @@ the shipped scheme that defines it (:func:`csat_xl.schemes.load.complete`).
 """
 
 import datetime as dt
+import difflib
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from csat_xl.functions.scoring import LEVELS
+from csat_xl.schemes.evaluation import Better, Evaluation, Item, Section
 from csat_xl.schemes.kpi import Handbook
-from csat_xl.schemes.part import Name, Part
-from csat_xl.schemes.part import unique as _unique
-from csat_xl.schemes.part import weights_sum as _weights_sum
+from csat_xl.schemes.part import (
+    Name,
+    Part,
+    SchemeFault,
+    scale_rises,
+    unique,
+    weights_sum,
+    within_scale,
+)
 from csat_xl.schemes.quality import Quality
 from csat_xl.schemes.scales import Scales
 
-Better = Literal["≤", "≥"]
+__all__ = [
+    "DEFAULT_LINE",
+    "PARTS",
+    "SHEETS_OF_PART",
+    "Band",
+    "Complaints",
+    "Evaluation",
+    "Grades",
+    "Group",
+    "Item",
+    "Lists",
+    "Metric",
+    "Monitoring",
+    "Name",
+    "Outcome",
+    "Part",
+    "Rules",
+    "Scheme",
+    "SchemeFault",
+    "Section",
+    "Survey",
+]
 
 DEFAULT_LINE = "默认"
 """The row of weights for a business line that has none of its own."""
@@ -37,28 +66,44 @@ class Survey(Part):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        _unique(self.dimensions, "survey.dimensions")
-        if self.low >= self.high:
-            raise ValueError("survey.low 应小于 survey.high (low must be below high)")
+        unique(self.dimensions, "survey.dimensions")
+        scale_rises(self.low, self.high, "survey")
         if self.overall not in self.dimensions:
-            raise ValueError(f"survey.overall:{self.overall} 不在 dimensions 中 (not a dimension)")
+            raise SchemeFault(
+                f"survey.overall:{self.overall} 不在 dimensions 中",
+                f"survey.overall: {self.overall} is not one of the dimensions",
+            )
         if self.dimensions[-1] != self.overall:
-            raise ValueError("survey.dimensions:总体项应排在最后 (the overall item must be last)")
+            raise SchemeFault(
+                f"survey.dimensions:总体项 {self.overall} 应排在最后",
+                f"survey.dimensions: the overall item {self.overall} must come last",
+            )
+        self._lines()
+        within_scale(self.levels, self.low, self.high, "survey.levels")
+        if not self.low <= self.dissatisfied_to < self.satisfied_from <= self.high:
+            found = f"{self.low}, {self.dissatisfied_to}, {self.satisfied_from}, {self.high}"
+            raise SchemeFault(
+                f"survey:应有 low ≤ dissatisfied_to < satisfied_from ≤ high,现为 {found}",
+                "survey: it must hold that low ≤ dissatisfied_to < satisfied_from ≤ high;"
+                f" they are {found}",
+            )
+        return self
+
+    def _lines(self) -> None:
         if DEFAULT_LINE not in self.weights:
-            raise ValueError(f"survey.weights:缺少 {DEFAULT_LINE} (the row of defaults is missing)")
+            raise SchemeFault(
+                f"survey.weights:缺少 {DEFAULT_LINE} 一行",
+                f"survey.weights: the row {DEFAULT_LINE} is missing",
+            )
         for line, weights in self.weights.items():
             where = f"survey.weights.{line}"
             if len(weights) != len(self.dimensions):
-                raise ValueError(f"{where}:应有 {len(self.dimensions)} 个权重 (one a dimension)")
-            _weights_sum(weights, where)
-        outside = [
-            name for name, value in self.levels.items() if not self.low <= value <= self.high
-        ]
-        if outside:
-            raise ValueError(f"survey.levels:{'、'.join(outside)} 超出分制 (outside the scale)")
-        if not self.low <= self.dissatisfied_to < self.satisfied_from <= self.high:
-            raise ValueError("survey:应有 low ≤ dissatisfied_to < satisfied_from ≤ high")
-        return self
+                raise SchemeFault(
+                    f"{where}:有 {len(weights)} 个权重,应有 {len(self.dimensions)} 个(每个维度一个)",
+                    f"{where}: there are {len(weights)} weights for"
+                    f" {len(self.dimensions)} dimensions",
+                )
+            weights_sum(weights, where)
 
 
 class Group(Part):
@@ -104,46 +149,19 @@ class Monitoring(Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         names = [group.name for group in self.groups]
-        _unique(names, "monitoring.groups")
-        _unique([metric.name for metric in self.metrics], "monitoring.metrics")
-        _weights_sum([group.weight for group in self.groups], "monitoring.groups")
+        unique(names, "monitoring.groups")
+        unique([metric.name for metric in self.metrics], "monitoring.metrics")
+        weights_sum([group.weight for group in self.groups], "monitoring.groups")
         for metric in self.metrics:
             if metric.group not in names:
-                raise ValueError(
+                raise SchemeFault(
                     f"monitoring.metrics.{metric.name}:group {metric.group} 不在 groups 中,"
-                    f"可用 {'、'.join(names)} (unknown group)"
+                    f"可用 {'、'.join(names)}",
+                    f"monitoring.metrics.{metric.name}: there is no group {metric.group};"
+                    f" the groups are {', '.join(names)}",
                 )
-        return self
-
-
-class Item(Part):
-    """A sub-item of an evaluation and the most points it can bring."""
-
-    name: Name
-    max: float = Field(gt=0)
-
-
-class Section(Part):
-    """A section of the evaluation: its weight and sub-items."""
-
-    name: Name
-    weight: float
-    items: list[Item] = Field(min_length=1)
-
-
-class Evaluation(Part):
-    """The evaluation of people and campuses: sections, levels, the proportion of grades."""
-
-    sections: list[Section] = Field(min_length=1)
-    levels: list[Name] = Field(min_length=1)
-    ratio: tuple[float, float, float] = (2, 7, 1)
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        _unique([section.name for section in self.sections], "evaluation.sections")
-        _unique([item.name for s in self.sections for item in s.items], "evaluation items")
-        _unique(self.levels, "evaluation.levels")
-        _weights_sum([section.weight for section in self.sections], "evaluation.sections")
+            if metric.low is not None and metric.high is not None:
+                scale_rises(metric.low, metric.high, f"monitoring.metrics.{metric.name}")
         return self
 
 
@@ -161,15 +179,16 @@ class Complaints(Part):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        _unique([outcome.name for outcome in self.outcomes], "complaints.outcomes")
+        unique([outcome.name for outcome in self.outcomes], "complaints.outcomes")
         return self
 
 
 class Band(Part):
-    """A grade and the lowest score that earns it."""
+    """A grade, the lowest score that earns it, and the reward or penalty that follows it."""
 
     low: float = Field(ge=0, le=100)
     name: Name
+    reward: str = ""
 
 
 class Grades(Part):
@@ -180,10 +199,18 @@ class Grades(Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         lows = [band.low for band in self.bands]
-        _unique([band.name for band in self.bands], "grades.bands")
-        _unique([f"{low:g}" for low in lows], "grades.bands")
+        unique([band.name for band in self.bands], "grades.bands")
+        for low in sorted({low for low in lows if lows.count(low) > 1}):
+            names = "、".join(band.name for band in self.bands if band.low == low)
+            raise SchemeFault(
+                f"grades.bands:{names} 重叠,下限都是 {low:g}",
+                f"grades.bands: {names} overlap, all start at {low:g}",
+            )
         if min(lows) != 0:
-            raise ValueError("grades.bands:最低一档应从 0 起 (the lowest band must start at 0)")
+            raise SchemeFault(
+                f"grades.bands:最低一档从 {min(lows):g} 起,应从 0 起",
+                f"grades.bands: the lowest band starts at {min(lows):g}; it must start at 0",
+            )
         return self
 
 
@@ -199,10 +226,14 @@ class Lists(Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         for key in ("customer_types", "service_types", "channels", "agents"):
-            _unique(getattr(self, key), f"lists.{key}")
+            unique(getattr(self, key), f"lists.{key}")
         missing = set(self.phone_channels) - set(self.channels)
         if missing:
-            raise ValueError(f"lists.phone_channels:{'、'.join(missing)} 不在 channels 中")
+            names = "、".join(sorted(missing))
+            raise SchemeFault(
+                f"lists.phone_channels:{names} 不在 channels 中",
+                f"lists.phone_channels: {names} is not one of the channels",
+            )
         return self
 
 
@@ -221,7 +252,7 @@ class Words(Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         for theme, wordings in self.themes.items():
-            _unique(wordings, f"words.themes.{theme}")
+            unique(wordings, f"words.themes.{theme}")
             bare = [word for word in wordings if not word.strip("…. ")]
             if bare:
                 raise ValueError(f"words.themes.{theme}:说法不能只有“…” (a wording without words)")
@@ -242,19 +273,40 @@ class Rules(Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.survey_min_hours >= self.survey_max_hours:
-            raise ValueError("rules.survey_min_hours 应小于 survey_max_hours")
+            raise SchemeFault(
+                "rules:survey_min_hours 应小于 survey_max_hours",
+                "rules: survey_min_hours must be below survey_max_hours",
+            )
         if self.revisit_min_workdays > self.revisit_max_workdays:
-            raise ValueError("rules.revisit_min_workdays 不应大于 revisit_max_workdays")
+            raise SchemeFault(
+                "rules:revisit_min_workdays 不应大于 revisit_max_workdays",
+                "rules: revisit_min_workdays must not be above revisit_max_workdays",
+            )
         return self
 
 
+SHEETS_OF_PART: dict[str, tuple[str, ...]] = {
+    "survey": ("tracking",),
+    "monitoring": ("metrics", "actions"),
+    "evaluation": ("evaluation",),
+    "complaints": ("complaints",),
+}
+"""The sheets that a part brings with it, in the order in which they stand in a workbook."""
+
+
 class Scheme(Part):
-    """A scheme: its name and source, the day its rules hold from, and its parts."""
+    """A scheme: its name and source, the day its rules hold from, and its parts.
+
+    ``measures`` tells in a line what the system measures. ``sheets`` names the sheets of its
+    workbook; without it they follow from the parts.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Name
     source: str = ""
+    measures: str = ""
     rules_from: dt.date
+    sheets: list[str] | None = None
     survey: Survey | None = None
     monitoring: Monitoring | None = None
     evaluation: Evaluation | None = None
@@ -268,10 +320,52 @@ class Scheme(Part):
     quality: Quality | None = None
 
     @model_validator(mode="after")
+    def _fits(self) -> Self:
+        unique(self.sheets or [], "sheets")
+        known = [sheet for sheets in SHEETS_OF_PART.values() for sheet in sheets]
+        for sheet in self.sheets or []:
+            if sheet not in known:
+                close = difflib.get_close_matches(sheet, known, 1, 0.5)
+                raise SchemeFault(
+                    f"sheets:没有工作表 {sheet},"
+                    + (f"是否为 {close[0]}?" if close else f"可用 {'、'.join(known)}"),
+                    f"sheets: there is no sheet {sheet}; "
+                    + (f"did you mean {close[0]}?" if close else f"use {', '.join(known)}"),
+                )
+        return self
+
+    @model_validator(mode="after")
     def _levels_agree(self) -> Self:
         if self.scales is not None and self.evaluation is not None:
             self.scales.fits(self.evaluation.levels)
         return self
+
+    @model_validator(mode="after")
+    def _ratings_from_survey(self) -> Self:
+        """Refuse ratings that a survey should fill which the scheme does not have."""
+        sections = self.evaluation.sections if self.evaluation else []
+        for item in (item for section in sections for item in section.items if item.source):
+            where = f"evaluation.items.{item.name}.source"
+            if self.survey is None or "tracking" not in self.sheet_keys:
+                raise SchemeFault(
+                    f"{where}:取自跟踪表的评分项需要 survey 部分",
+                    f"{where}: a rating taken from the survey needs the part survey",
+                )
+            if (item.low, item.high) != (self.survey.low, self.survey.high):
+                raise SchemeFault(
+                    f"{where}:分制应与 survey 相同({self.survey.low}–{self.survey.high})",
+                    f"{where}: its scale must be that of survey,"
+                    f" {self.survey.low} to {self.survey.high}",
+                )
+        return self
+
+    @property
+    def sheet_keys(self) -> tuple[str, ...]:
+        """The sheets of the workbook of this scheme: as stated, else those of its parts."""
+        if self.sheets is not None:
+            return tuple(self.sheets)
+        parts = (part for part in SHEETS_OF_PART if getattr(self, part) is not None)
+        return tuple(sheet for part in parts for sheet in SHEETS_OF_PART[part])
 
 
 PARTS = ("survey", "monitoring", "evaluation", "complaints", "grades", "lists", "words", "rules")

@@ -128,13 +128,16 @@ def read_cell(
     value = typed[column.key]
     match column.kind:
         case Kind.SCORE:
-            survey = settings.scheme.survey
-            assert survey is not None
-            return _without_level_note(
-                read_score(value, survey.low, survey.high, survey.levels), survey.levels
-            )
+            scale = column.scale
+            assert scale is not None
+            low, high = scale.whole[0], scale.whole[-1]
+            return _without_level_note(read_score(value, low, high, scale.levels), scale.levels)
         case Kind.RATING:
             return read_score(value, 0, 10, {})
+        case Kind.NUMBER if (
+            column.scale and isinstance(value, str) and value in column.scale.levels
+        ):
+            return Entry(column.scale.levels[value], value, False)
         case Kind.NUMBER:
             unit = column.unit or str(typed.get("unit") or "") or None
             return read_number(value, unit, percent=unit == "%")

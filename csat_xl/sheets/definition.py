@@ -40,11 +40,34 @@ Compute = Callable[["Record", "Book"], Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """What a score may be: its bounds (None: none), and words that stand for a score.
+
+    ``cells`` are the bounds as formula texts where they are settings of the workbook.
+    """
+
+    low: float | None
+    high: float | None
+    words: tuple[tuple[str, int], ...] = ()
+    cells: tuple[str, str] | None = None
+
+    @property
+    def whole(self) -> range:
+        """The whole numbers of the scale, from the lowest on."""
+        return range(int(self.low or 0), int(self.high or 0) + 1)
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The words and their scores."""
+        return dict(self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column: its key in code, its header on the sheet, what it holds, and how it looks.
 
     ``help`` is the message shown when a cell is entered. ``choices`` names a list of the settings
-    or gives the choices themselves. ``private`` columns hold names or contacts of customers.
+    or gives the choices themselves. ``scale`` bounds a score or a number. ``private`` columns hold names or contacts of customers.
     A computed column has a ``formula`` and ``compute``, the same in Python.
     """
 
@@ -55,6 +78,7 @@ class Column:
     help: str = ""
     choices: str | tuple[str, ...] = ()
     unit: str = ""
+    scale: Scale | None = None
     formula: str = ""
     compute: Compute | None = None
     number_format: str = ""

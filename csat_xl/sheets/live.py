@@ -19,7 +19,7 @@ def live_figures(book: Book, figures: Mapping[str, Any]) -> dict[str, Any]:
     people = [
         (
             evaluation.total_score(row, book),
-            evaluation.grade_of(row, book),
+            evaluation.grade_word(row, book),
             evaluation.quota_of(row, book),
         )
         for row in book.rows(evaluation.KEY)
@@ -37,6 +37,7 @@ def live_figures(book: Book, figures: Mapping[str, Any]) -> dict[str, Any]:
         "evaluated": sum(isinstance(total, float) for total, _, _ in people),
         "grades": _count(grade for _, grade, _ in people),
         "quota_grades": _count(quota for _, _, quota in people),
+        "sections": _section_means(book),
         "metric_rows": [
             {
                 **{key: _shown(row, key) for key in ("name", "unit", "target", "actual")},
@@ -47,6 +48,22 @@ def live_figures(book: Book, figures: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "lists": lists.model_dump() if lists else {},
     }
+
+
+def _section_means(book: Book) -> dict[str, float]:
+    """The mean of each section over the rows that have a total."""
+    if not book.rows(evaluation.KEY):
+        return {}
+    rows = [
+        r for r in book.rows(evaluation.KEY) if isinstance(evaluation.total_score(r, book), float)
+    ]
+    means = {}
+    for i, places in enumerate(evaluation.plan_of(book.settings.scheme).sections):
+        shown = [evaluation.section_shown(row, book, i) for row in rows]
+        known = [value for value in shown if isinstance(value, float)]
+        if known:
+            means[places[0].section.name] = sum(known) / len(known)
+    return means
 
 
 def _shown(row: Record, key: str) -> Any:

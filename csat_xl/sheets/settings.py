@@ -22,7 +22,8 @@ from csat_xl.schemes.model import (
     Survey,
     Words,
 )
-from csat_xl.sheets import scale_settings
+from csat_xl.sheets import evaluation_settings, scale_settings
+from csat_xl.sheets.block import Block
 from csat_xl.sheets.book import Settings
 
 NAME = "设置"
@@ -44,24 +45,6 @@ class Item:
     formula: str = ""
     number_format: str = "General"
     locked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A table of settings: its title, defined name, headers and rows, and room for more.
-
-    Blocks that are not ``printed`` come last; they would make the printed page too small to read.
-    """
-
-    title: str
-    name: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    room: int
-    number_format: str = "General"
-    widths: tuple[float, ...] = ()
-    align: str = "center"
-    printed: bool = True
 
 
 def items(settings: Settings, template: str, version: str) -> list[Item]:
@@ -160,59 +143,34 @@ def items(settings: Settings, template: str, version: str) -> list[Item]:
     ]
 
 
-def blocks(settings: Settings) -> list[Block]:
-    """The tables and lists of settings, from left to right."""
+def blocks(settings: Settings, evaluated: bool = True) -> list[Block]:
+    """The tables and lists of settings, from left to right.
+
+    ``evaluated`` tells whether the workbook has an evaluation; if not, its items are left out.
+    """
     scheme = settings.scheme
     result: list[Block] = []
     if scheme.survey:
         survey = scheme.survey
         rows = tuple((line, *weights) for line, weights in survey.weights.items())
-        result.append(
-            Block(
-                "维度权重(首行为默认)",
-                "csat_weights_table",
-                ("业务线", *survey.dimensions),
-                rows,
-                12,
-            )
-        )
+        last = len(survey.dimensions)
+        areas = (("csat_lines", 0, 0, 11, 0), ("csat_weights", 0, 1, 11, last))
+        heads = ("业务线", *survey.dimensions)
+        result.append(Block("维度权重(首行为默认)", "", heads, rows, 12, areas=areas))
     if scheme.evaluation:
-        sections = scheme.evaluation.sections
-        result.append(
-            Block(
-                "评估权重",
-                "csat_section_weights",
-                tuple(section.name for section in sections),
-                (tuple(section.weight for section in sections),),
-                1,
-            )
-        )
-        result.append(
-            Block(
-                "比例(2:7:1)",
-                "csat_ratio",
-                ("优秀", "达标", "不达标"),
-                (scheme.evaluation.ratio,),
-                1,
-            )
-        )
+        result += evaluation_settings.blocks(scheme.evaluation, evaluated)
     if scheme.complaints:
         outcomes = tuple((o.name, o.points) for o in scheme.complaints.outcomes)
         result.append(Block("投诉加减分", "csat_outcomes", ("处理结果", "分值"), outcomes, 12))
     if scheme.grades:
-        bands = tuple((b.low, b.name) for b in scheme.grades.bands)
-        result.append(Block("等级", "csat_bands", ("下限", "等级"), bands, 8))
+        bands = tuple((b.low, b.name, b.reward) for b in scheme.grades.bands)
+        areas = (("csat_bands", 0, 0, 7, 1), ("csat_rewards", 0, 2, 7, 2))
+        result.append(Block("等级", "", ("下限", "等级", "奖惩"), bands, 8, areas=areas))
     if scheme.lists:
         lists = scheme.lists
         for title, key, room in _LISTS:
             values = tuple((value,) for value in getattr(lists, key))
             result.append(Block(title, f"csat_{key}", (title,), values, room))
-    if scheme.evaluation:
-        result.append(
-            Block(
-                "层级", "csat_levels", ("层级",), tuple((v,) for v in scheme.evaluation.levels), 12
-            )
-        )
     if scheme.scales:
         result += [Block(*table) for table in scale_settings.tables(scheme.scales)]
     date = "yyyy-mm-dd"
@@ -348,10 +306,15 @@ def settings_from(cells: Sequence[Sequence[Any]], scheme: Scheme) -> Settings:
         update["complaints"] = Complaints(outcomes=[Outcome(name=n, points=p) for n, p in pairs])
     if scheme.grades and "等级" in found:
         update["grades"] = Grades(
-            bands=[Band(low=row[0], name=str(row[1]).strip()) for row in found["等级"]]
+            bands=[
+                Band(
+                    low=row[0], name=str(row[1]).strip(), reward="".join(map(str, row[2:3])).strip()
+                )
+                for row in found["等级"]
+            ]
         )
     if scheme.evaluation:
-        update["evaluation"] = _evaluation(scheme, found)
+        update["evaluation"] = evaluation_settings.evaluation_from(scheme.evaluation, found)
     update |= scale_settings.update_of(scheme, found)
     return Settings(
         scheme.model_copy(update=update),
@@ -411,19 +374,6 @@ def _survey(survey: Survey, found: dict[str, list[tuple[Any, ...]]], dissatisfie
     if isinstance(dissatisfied, int | float):
         values["dissatisfied_to"] = int(dissatisfied)
     return Survey(**values)
-
-
-def _evaluation(scheme: Scheme, found: dict[str, list[tuple[Any, ...]]]) -> Any:
-    assert scheme.evaluation is not None
-    values = scheme.evaluation.model_dump()
-    if found.get("评估权重"):
-        for section, weight in zip(values["sections"], found["评估权重"][0], strict=False):
-            section["weight"] = weight
-    if found.get("比例(2:7:1)"):
-        values["ratio"] = found["比例(2:7:1)"][0]
-    if found.get("层级"):
-        values["levels"] = [str(row[0]).strip() for row in found["层级"]]
-    return type(scheme.evaluation)(**values)
 
 
 def _day(value: Any, first: bool = False) -> dt.date | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csat_xl.functions.survey import DETRACTOR_TO, PROMOTER_FROM, wilson_excel
-from csat_xl.schemes.model import Scheme, Survey
+from csat_xl.schemes.model import Evaluation, Scheme, Survey
 from csat_xl.sheets.definition import Sheet
 from csat_xl.sheets.tracking import overall_key, score_keys
 
@@ -79,7 +79,7 @@ def a1(row: int, column: int) -> str:
     return f"{chr(65 + column)}{row + 1}"
 
 
-def _valid_count(table: str, *criteria: str) -> str:
+def valid_count(table: str, *criteria: str) -> str:
     """How many valid rows meet the criteria (pairs of column and criterion)."""
     rest = "".join("," + c for c in criteria)
     return "+".join(f'COUNTIFS({table}[校验],"{state}"{rest})' for state in VALID)
@@ -137,11 +137,11 @@ def _kpis(
         head = sheets["tracking"].column(overall_key(survey)).header
         total = kpi(
             "回收",
-            f'{_valid_count("tracking")}+COUNTIFS(tracking[校验],"{WRONG}")',
+            f'{valid_count("tracking")}+COUNTIFS(tracking[校验],"{WRONG}")',
             figures["responses"]["total"],
             "count",
         )
-        valid = kpi("有效", _valid_count("tracking"), figures["responses"]["valid"], "count")
+        valid = kpi("有效", valid_count("tracking"), figures["responses"]["valid"], "count")
         kpi(
             "剔除",
             f"{total}-{valid}",
@@ -150,7 +150,7 @@ def _kpis(
         )
         kpi(
             "总体均分",
-            f'IF({valid}=0,"",({_score_sum(survey, head)})/{valid})',
+            f'IF({valid}=0,"",({score_sum(survey, head)})/{valid})',
             overall["mean"],
             "score2",
         )
@@ -173,9 +173,9 @@ def _kpis(
             # the rate times the count is the number satisfied
             text = wilson_excel(f"({rate}*{valid})", valid, Z95, bound)
             kpi(label, f'IF({valid}=0,"",{text})', overall[key], "share")
-        ratings = _valid_count("tracking", "tracking[推荐意愿]", '">=0"')
-        promoters = _valid_count("tracking", "tracking[推荐意愿]", f'">={PROMOTER_FROM}"')
-        detractors = _valid_count("tracking", "tracking[推荐意愿]", f'"<={DETRACTOR_TO}"')
+        ratings = valid_count("tracking", "tracking[推荐意愿]", '">=0"')
+        promoters = valid_count("tracking", "tracking[推荐意愿]", f'">={PROMOTER_FROM}"')
+        detractors = valid_count("tracking", "tracking[推荐意愿]", f'"<={DETRACTOR_TO}"')
         kpi(
             "净推荐值 NPS",
             f'IF(({ratings})=0,"",(({promoters})-({detractors}))/({ratings})*100)',
@@ -200,10 +200,10 @@ def _kpis(
     return top + 3
 
 
-def _score_sum(survey: Survey, head: str, *criteria: str) -> str:
+def score_sum(survey: Survey, head: str, *criteria: str) -> str:
     """The sum of a score column over valid rows, levels translated."""
     levels = "".join(
-        f"+{value}*({_valid_count('tracking', f'tracking[{head}]', chr(34) + word + chr(34), *criteria)})"
+        f"+{value}*({valid_count('tracking', f'tracking[{head}]', chr(34) + word + chr(34), *criteria)})"
         for word, value in survey.levels.items()
     )
     return _sum_valid("tracking", head, *criteria) + levels
@@ -211,9 +211,9 @@ def _score_sum(survey: Survey, head: str, *criteria: str) -> str:
 
 def _satisfied(survey: Survey, head: str, *criteria: str) -> str:
     column = f"tracking[{head}]"
-    parts = [_valid_count("tracking", column, f'">={survey.satisfied_from}"', *criteria)]
+    parts = [valid_count("tracking", column, f'">={survey.satisfied_from}"', *criteria)]
     parts += [
-        _valid_count("tracking", column, f'"{word}"', *criteria)
+        valid_count("tracking", column, f'"{word}"', *criteria)
         for word, value in survey.levels.items()
         if value >= survey.satisfied_from
     ]
@@ -269,7 +269,7 @@ def _survey(
             column = f"tracking[{name}]"
             words = [word for word, value in survey.levels.items() if value == s]
             formula = "+".join(
-                _valid_count("tracking", column, c) for c in [str(s), *[f'"{w}"' for w in words]]
+                valid_count("tracking", column, c) for c in [str(s), *[f'"{w}"' for w in words]]
             )
             page.formula(at, 5 + j, formula, data["distribution"].get(str(s), 0), "count")
     end = first + ranked
@@ -362,13 +362,13 @@ def _by(
         )
         size = entry.get("n", 0) if value else None
         page.formula(
-            at, 1, f'IF({name}="","",{_valid_count("tracking", mine)})', _blank_zero(size), "count"
+            at, 1, f'IF({name}="","",{valid_count("tracking", mine)})', _blank_zero(size), "count"
         )
         empty = f'IF(N({n})=0,"",'
         page.formula(
             at,
             2,
-            f"{empty}({_score_sum(survey, head, mine)})/{n})",
+            f"{empty}({score_sum(survey, head, mine)})/{n})",
             _blank_zero(entry.get("mean")),
             "score2",
         )
@@ -380,7 +380,7 @@ def _by(
             "share",
         )
         ratings, promoters, detractors = (
-            _valid_count("tracking", "tracking[推荐意愿]", criterion, mine)
+            valid_count("tracking", "tracking[推荐意愿]", criterion, mine)
             for criterion in ('">=0"', f'">={PROMOTER_FROM}"', f'"<={DETRACTOR_TO}"')
         )
         page.formula(
@@ -460,28 +460,28 @@ def _metrics(
 
 
 def _grades(page: _Page, scheme: Scheme, sheet: Sheet, figures: Mapping[str, Any], row: int) -> int:
+    rules = scheme.evaluation
     assert scheme.grades is not None
+    assert rules is not None
     page.text(row, 0, "评估等级(人数)", "band")
-    names = [band.name for band in sorted(scheme.grades.bands, key=lambda b: -b.low)]
-    page.text(row + 2, 0, "等级")
-    page.text(row + 3, 0, "比例等级 2:7:1")
-    for i, name in enumerate(names, 1):
-        page.text(row + 1, i, name, "header")
-        page.formula(
-            row + 2,
-            i,
-            f'COUNTIF(evaluation[等级],"{name}")',
-            figures["grades"].get(name, 0),
-            "count",
-        )
-        page.formula(
-            row + 3,
-            i,
-            f'COUNTIF(evaluation[比例等级],"{name}")',
-            figures["quota_grades"].get(name, 0),
-            "count",
-        )
+    bands = sorted(scheme.grades.bands, key=lambda b: -b.low)
+    # the word of a grade, and what its cells hold
+    names = [(band.name, f'"{band.name}"') for band in bands]
+    if rules.result == "stars":
+        names = [(f"{stars}星", str(stars)) for stars in range(5, 0, -1)]
+    head = sheet.column("grade").header
+    rows = [(head, "grades")]
+    if rules.quota:
+        rows.append(("比例等级 " + ":".join(f"{share:g}" for share in rules.ratio), "quota_grades"))
     page.text(row + 1, 0, "", "header")
+    for i, (name, _) in enumerate(names, 1):
+        page.text(row + 1, i, name, "header")
+    for r, (label, key) in enumerate(rows, row + 2):
+        page.text(r, 0, label)
+        column = head if key == "grades" else "比例等级"
+        for i, (name, criterion) in enumerate(names, 1):
+            text = f"COUNTIF(evaluation[{column}],{criterion})"
+            page.formula(r, i, text, figures[key].get(name, 0), "count")
     page.charts.append(
         Chart(
             "column",
@@ -491,4 +491,23 @@ def _grades(page: _Page, scheme: Scheme, sheet: Sheet, figures: Mapping[str, Any
             "0",
         )
     )
-    return row + 5
+    return _sections(page, rules, figures, row + 3 + len(rows))
+
+
+def _sections(page: _Page, rules: Evaluation, figures: Mapping[str, Any], row: int) -> int:
+    """The mean of each section over everybody who is evaluated."""
+    page.text(row, 0, "各大项平均", "band")
+    page.text(row + 1, 0, "大项", "header")
+    page.text(row + 1, 1, "平均", "header")
+    for i, section in enumerate(rules.scored, row + 2):
+        column = f"evaluation[{section.name}]"
+        counted = f'evaluation[最终得分],"<1E+300",{column},"<1E+300"'
+        text = f'IF(COUNTIFS({counted})=0,"",AVERAGEIFS({column},{counted}))'
+        mean = _blank_zero(figures["sections"].get(section.name))
+        page.text(i, 0, section.name)
+        page.formula(i, 1, text, mean, "score2")
+    last = row + 1 + len(rules.scored)
+    page.charts.append(
+        Chart("bar", "各大项平均", (row + 2, 0, last, 0), (row + 2, 1, last, 1), "0.0", 0)
+    )
+    return last + 2

@@ -3,12 +3,13 @@
 from typing import Any
 
 from csat_xl.functions import weighting
-from csat_xl.schemes.model import DEFAULT_LINE, Scheme, Survey
+from csat_xl.schemes.model import DEFAULT_LINE, Rules, Scheme, Survey
 from csat_xl.sheets.book import Book, Record
-from csat_xl.sheets.definition import Column, Kind, Mark, Sheet
+from csat_xl.sheets.definition import Column, Kind, Mark, Scale, Sheet
 
 KEY = "tracking"
 NAME = "客户满意度跟踪表"
+AGENT_HEADER = "服务人员"
 _FULL_WIDTH = {ord("0") + n: ord("０") + n for n in range(10)}
 
 
@@ -59,19 +60,31 @@ def score_count(cells: str, survey: Survey) -> str:
     return f"SUMPRODUCT(--(TRIM({cells})={{{texts}}}))"
 
 
+def _is_poor(key: str, survey: Survey) -> str:
+    """Excel: whether the score in a cell is one of a dissatisfied customer."""
+    words = [word for word, value in survey.levels.items() if value <= survey.dissatisfied_to]
+    named = "".join(f'{{{key}}}="{word}",' for word in words)
+    return f"OR({named}AND(ISNUMBER({{{key}}}),{{{key}}}<={survey.dissatisfied_to}))"
+
+
 def tracking(scheme: Scheme, verdict: Column) -> Sheet:
     """The tracking sheet of a scheme; ``verdict`` is its check column."""
     survey = scheme.survey
     assert survey is not None
     first, last = score_key(0), overall_key(survey)
-    words = "/".join(survey.levels)
+    words = ",或 " + "/".join(survey.levels) if survey.levels else ""
+    scale = Scale(survey.low, survey.high, tuple(survey.levels.items()))
+    rules = scheme.rules or Rules()
+    poor = f"{survey.overall} {survey.low}–{survey.dissatisfied_to} 分时必填"
+    asked = f"服务完成后 {rules.survey_min_hours:g}–{rules.survey_max_hours:g} 小时内"
     scores = tuple(
         Column(
             score_key(i),
             name,
             Kind.SCORE,
             14,
-            f"{survey.low}–{survey.high} 的整数({survey.high} 为非常满意),或 {words}",
+            f"{survey.low}–{survey.high} 的整数({survey.high} 为非常满意){words}",
+            scale=scale,
             group="满意度评分",
         )
         for i, name in enumerate(survey.dimensions)
@@ -99,7 +112,7 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
         table="tracking",
         notes=(
             "每行一位受访客户。灰底两列自动计算;“校验”栏指出要改的第一处,改好后变为“通过”。",
-            "服务完成后 24–72 小时内调研;电话回访由非本次服务人员执行;匿名客户不填姓名与联系方式。",
+            f"{asked}调研;电话回访由非本次服务人员执行;匿名客户不填姓名与联系方式。",
         ),
         columns=(
             Column(
@@ -149,7 +162,7 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
             Column("channel", "渠道", Kind.CHOICE, 10, "从列表选择", "channels", group=info),
             Column(
                 "agent",
-                "服务人员",
+                AGENT_HEADER,
                 Kind.CHOICE,
                 10,
                 "直接对接客户的客服/顾问",
@@ -164,9 +177,7 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
                 "服务完成的日期与时间,如 2024-05-20 14:30",
                 group=info,
             ),
-            Column(
-                "survey_time", "调查时间", Kind.DATETIME, 16, "服务完成后 24–72 小时内", group=info
-            ),
+            Column("survey_time", "调查时间", Kind.DATETIME, 16, asked, group=info),
             Column(
                 "surveyor", "调查人", Kind.PERSON, 10, "电话回访时不能是服务人员本人", group=info
             ),
@@ -196,13 +207,13 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
                 "客户建议,如 增加在线客服实时咨询入口",
                 group=feedback,
             ),
-            Column("owner", "跟进人", Kind.PERSON, 10, "总体满意度 1–2 分时必填", group=follow),
+            Column("owner", "跟进人", Kind.PERSON, 10, poor, group=follow),
             Column(
                 "follow_time",
                 "跟进时间",
                 Kind.DATETIME,
                 16,
-                "总体满意度 1–2 分时必填",
+                poor,
                 group=follow,
             ),
             Column(
@@ -210,7 +221,7 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
                 "处理结果/改进措施",
                 Kind.LONG_TEXT,
                 26,
-                "总体满意度 1–2 分时必填",
+                poor,
                 group=follow,
             ),
             Column(
@@ -233,7 +244,7 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
             Mark((verdict.key,), f'{{{verdict.key}}}="通过"', "good"),
             Mark(
                 (last,),
-                f'OR({{{last}}}="不满意",AND(ISNUMBER({{{last}}}),{{{last}}}<={survey.dissatisfied_to}))',
+                _is_poor(last, survey),
                 "error",
             ),
         ),

@@ -7,12 +7,13 @@ from typing import Any
 
 import xlsxwriter
 
-from csat_xl.sheets import metrics, summary
+from csat_xl.sheets import ahp, evaluation, metrics, summary
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets.book import Book
 from csat_xl.sheets.definition import Sheet
 from csat_xl.workbook import draw_guide
 from csat_xl.workbook.addresses import FIRST_ROW, column_letter, sheet_reference
+from csat_xl.workbook.draw_ahp import draw_ahp
 from csat_xl.workbook.draw_conflicts import NAME as CONFLICTS
 from csat_xl.workbook.draw_conflicts import ConflictLine, draw_conflicts
 from csat_xl.workbook.draw_metrics import draw_composite
@@ -44,7 +45,7 @@ def build(
 
     The file is complete or not there at all only if the caller writes to a temporary path.
     """
-    template = template_of(book.template)
+    template = template_of(book.template, book.settings.scheme)
     sheets = {sheet.key: sheet for sheet in book.sheets}
     file = xlsxwriter.Workbook(
         path,
@@ -63,6 +64,10 @@ def build(
     pages = {draw_guide.NAME: file.add_worksheet(draw_guide.NAME)}
     for sheet in book.sheets:
         pages[sheet.key] = file.add_worksheet(sheet.name)
+    rules = book.settings.scheme.evaluation if evaluation.KEY in sheets else None
+    compared = rules is not None and rules.has_pairwise
+    if compared:
+        pages[ahp.NAME] = file.add_worksheet(ahp.NAME)
     pages[summary.NAME] = file.add_worksheet(summary.NAME)
     pages[settings_sheet.NAME] = file.add_worksheet(settings_sheet.NAME)
     _colour(pages, sheets)
@@ -76,11 +81,20 @@ def build(
             letter = column_letter(sheet, "name")
             area = f"${letter}${FIRST_ROW}:${letter}${last}"
             file.define_name("csat_metric_names", f"={sheet_reference(sheet.name)}!{area}")
+    if rules is not None and compared:
+        draw_ahp(pages[ahp.NAME], rules, styles, edition)
     agents = len(book.settings.scheme.lists.agents) if book.settings.scheme.lists else 0
     layout = summary.summary(book.settings.scheme, sheets, figures, agents)
     draw_summary(pages[summary.NAME], file, layout, styles, edition)
     draw_settings(
-        pages[settings_sheet.NAME], file, book.settings, template.name, VERSION, styles, edition
+        pages[settings_sheet.NAME],
+        file,
+        book.settings,
+        template.name,
+        VERSION,
+        styles,
+        edition,
+        rules is not None,
     )
     if conflicts:
         draw_conflicts(file.add_worksheet(CONFLICTS), conflicts, styles)

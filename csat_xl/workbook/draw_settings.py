@@ -6,6 +6,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from csat_xl.sheets import settings as layout
+from csat_xl.sheets.block import Block
 from csat_xl.sheets.book import Settings
 from csat_xl.workbook.addresses import sheet_reference
 from csat_xl.workbook.editions import Edition, write_formula
@@ -24,8 +25,12 @@ def draw_settings(
     version: str,
     styles: Styles,
     edition: Edition,
+    evaluated: bool = True,
 ) -> None:
-    """Draw the sheet and define the name of every cell and list."""
+    """Draw the sheet and define the name of every cell and list.
+
+    ``evaluated`` tells whether the workbook has an evaluation.
+    """
     page.hide_gridlines(2)
     page.set_row(0, 30)
     page.write_string(0, 0, layout.NAME, styles.title)
@@ -56,8 +61,8 @@ def draw_settings(
             page.set_row(row, None, None, {"hidden": True})
     _rules_for_single(page, [i.label for i in layout.items(settings, template, version)])
     column, printed = 4, (0, 0)
-    for block in layout.blocks(settings):
-        column = _draw_block(page, book, block, column, styles) + 1
+    for block in layout.blocks(settings, evaluated):
+        column = _draw_block(page, book, block, column, styles, edition) + 1
         if block.printed:
             printed = (max(printed[0], _FIRST + block.room), column)
     page.print_area(0, 0, *printed)
@@ -68,23 +73,32 @@ def draw_settings(
     page.protect("", {"format_columns": True, "format_cells": True})
 
 
-def _draw_block(page: Any, book: Any, block: layout.Block, column: int, styles: Styles) -> int:
+def _draw_block(
+    page: Any, book: Any, block: Block, column: int, styles: Styles, edition: Edition
+) -> int:
     width, last = len(block.headers), _FIRST + block.room - 1
     for j, header in enumerate(block.headers):
         page.write_string(_HEAD - 1, column + j, block.title if j == 0 else "", styles.band)
         page.write_string(_HEAD, column + j, header, styles.header)
         roomy = max(9, 2 * len(header) + 2, 2 * len(block.title) // width + 2)
         page.set_column(column + j, column + j, block.widths[j] if block.widths else roomy)
-    style = styles.cell(num_format=block.number_format, align=block.align)
     for i in range(block.room):
         for j in range(width):
             value = block.rows[i][j] if i < len(block.rows) else None
-            _write(page, _FIRST + i, column + j, value, style)
-    if block.name == "csat_weights_table":
-        _define(book, "csat_lines", _FIRST, column, last, column)
-        _define(book, "csat_weights", _FIRST, column + 1, last, column + width - 1)
-    else:
+            look: dict[str, Any] = {
+                "num_format": block.formats.get((i, j), block.number_format),
+                "align": block.align,
+            }
+            formula = block.formulas.get((i, j))
+            if formula:
+                style = styles.cell(locked=True, **look)
+                write_formula(page, _FIRST + i, column + j, formula, value, style, edition)
+            else:
+                _write(page, _FIRST + i, column + j, value, styles.cell(**look))
+    if block.name:
         _define(book, block.name, _FIRST, column, last, column + width - 1)
+    for name, top, left, bottom, right in block.areas:
+        _define(book, name, _FIRST + top, column + left, _FIRST + bottom, column + right)
     page.set_column(column + width, column + width, 2)
     return column + width
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from csat_xl.entries import is_blank
 from csat_xl.sheets.book import Book, Record
-from csat_xl.sheets.definition import Column, Kind, Sheet
+from csat_xl.sheets.definition import Column, Kind, Scale, Sheet
 from csat_xl.workbook.addresses import FIRST_ROW, HEADER_ROW, column_letter, resolve
 from csat_xl.workbook.editions import Edition, prepared, write_formula
 from csat_xl.workbook.page import ROW
@@ -179,11 +179,15 @@ def _validate(
         source = f"=OFFSET({name},0,0,MAX(1,COUNTA({name})),1)"
         rule = {"validate": "list", "source": source, "error_type": "warning"}
     elif column.kind is Kind.SCORE:
-        rule = {"validate": "list", "source": [5, 4, 3, 2, 1, "满意", "一般", "不满意"]}
+        assert column.scale is not None
+        offered: list[int | str] = [*reversed(column.scale.whole), *column.scale.levels]
+        rule = {"validate": "list", "source": offered}
     elif column.kind is Kind.RATING:
         rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 10}
     elif column.kind in (Kind.DATE, Kind.DATETIME):
         rule = {"validate": "date", "criteria": ">=", "value": dt.date(2000, 1, 1)}
+    elif column.kind is Kind.NUMBER and column.scale:
+        rule = _within(column.scale)
     elif column.kind is Kind.NUMBER:
         rule = {"validate": "decimal", "criteria": "between", "minimum": -1e9, "maximum": 1e9}
     elif column.kind is Kind.CUSTOMER_ID:
@@ -201,6 +205,19 @@ def _validate(
             "error_message": message[:224],
         },
     )
+
+
+def _within(scale: Scale) -> dict[str, Any]:
+    """A number within the bounds of its scale; words are offered beside the whole numbers."""
+    if scale.words:
+        source: list[int | str] = [*reversed(scale.whole), *scale.levels]
+        return {"validate": "list", "source": source, "error_type": "warning"}
+    low: Any = -1e9 if scale.low is None else scale.low
+    high: Any = 1e9 if scale.high is None else scale.high
+    if scale.cells:
+        low = low if scale.low is None else "=" + scale.cells[0]
+        high = high if scale.high is None else "=" + scale.cells[1]
+    return {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
 
 
 def _marks(page: Any, sheet: Sheet, sheets: Mapping[str, Sheet], styles: Styles, last: int) -> None:

@@ -17,12 +17,12 @@ from csat_xl.guard.refusal import UnreadableFile
 from csat_xl.language import Text
 from csat_xl.schemes.load import complete
 from csat_xl.schemes.model import Group, Scheme
-from csat_xl.sheets import metrics
+from csat_xl.sheets import ahp, metrics
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets.book import Book, Record, Settings
 from csat_xl.sheets.definition import Sheet
 from csat_xl.sheets.table import table
-from csat_xl.workbook.templates import TEMPLATES, sheets_of
+from csat_xl.workbook.templates import SCHEME, TEMPLATES, sheets_of, template_of
 
 __all__ = ["ReadBook", "UnreadableFile", "read", "read_pages"]
 
@@ -53,8 +53,8 @@ def read_pages(pages: Mapping[str, Sequence[Sequence[Any]]], path: str) -> ReadB
     settings_cells = pages.get(settings_sheet.NAME)
     if settings_cells is None:
         raise _foreign(path, f"没有“{settings_sheet.NAME}”工作表", "there is no sheet 设置")
-    settings, template = settings_of(settings_cells, path)
-    sheets = sheets_of(TEMPLATES[template], settings.scheme)
+    settings, template = settings_of(settings_cells, path, pages.get(ahp.NAME))
+    sheets = sheets_of(template_of(template, settings.scheme), settings.scheme)
     records: dict[str, Sequence[Record]] = {}
     columns: dict[str, dict[str, int]] = {}
     faults: list[Finding] = []
@@ -102,10 +102,20 @@ def read_pages(pages: Mapping[str, Sequence[Sequence[Any]]], path: str) -> ReadB
     return ReadBook(Book(template, settings, sheets, records), columns, tuple(faults))
 
 
-def settings_of(cells: Sequence[Sequence[Any]], path: Path | str) -> tuple[Settings, str]:
-    """The settings and the template that the cells of 设置 tell; ``path`` is for messages."""
+def settings_of(
+    cells: Sequence[Sequence[Any]],
+    path: Path | str,
+    compared: Sequence[Sequence[Any]] | None = None,
+) -> tuple[Settings, str]:
+    """The settings and the template that the cells of 设置 tell; ``path`` is for messages.
+
+    ``compared`` are the cells of 层次分析, where the workbook has it.
+    """
     scheme, template = _scheme(path, cells)
     try:
+        if scheme.evaluation and scheme.evaluation.has_pairwise and compared is not None:
+            rules = ahp.with_comparisons(scheme.evaluation, compared)
+            scheme = scheme.model_copy(update={"evaluation": rules})
         return settings_sheet.settings_from(cells, scheme), template
     except (ValueError, TypeError, LookupError, ArithmeticError) as error:
         raise _foreign(
@@ -118,7 +128,7 @@ def settings_of(cells: Sequence[Sequence[Any]], path: Path | str) -> tuple[Setti
 def _scheme(path: Path | str, cells: Sequence[Sequence[Any]]) -> tuple[Scheme, str]:
     single = {str(row[0]): row[1] for row in cells if len(row) > 1 and row[0] not in ("", None)}
     template = str(single.get("模板") or "")
-    if template not in TEMPLATES:
+    if template not in (*TEMPLATES, SCHEME):
         raise _foreign(
             path,
             f"“设置”中的模板名 {template!r} 未知",
@@ -132,6 +142,8 @@ def _scheme(path: Path | str, cells: Sequence[Sequence[Any]]) -> tuple[Scheme, s
             f"“设置”中的方案数据有误:{_first_line(error)}",
             f"the scheme in 设置 is wrong: {_first_line(error)}",
         ) from None
+    if template == SCHEME and not scheme.sheets:
+        raise _foreign(path, "方案没有写明工作表", "the scheme names no sheets")
     return complete(scheme), template
 
 

@@ -1,10 +1,12 @@
 """The templates: which sheets each holds, and which scheme it uses unless told otherwise."""
 
+import difflib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from csat_xl.checks.verdict import verdict_column
 from csat_xl.errors import CsatError
-from csat_xl.schemes.load import complete, load, load_shipped
+from csat_xl.schemes.load import complete, load, load_shipped, shipped
 from csat_xl.schemes.model import Scheme
 from csat_xl.sheets import actions, complaints, evaluation, metrics, tracking
 from csat_xl.sheets.definition import Sheet
@@ -36,8 +38,14 @@ TEMPLATES = {
 }
 
 
-def template_of(name: str) -> Template:
-    """A template by its name."""
+SCHEME = "scheme"
+"""The template of a workbook whose sheets follow from its scheme."""
+
+
+def template_of(name: str, scheme: Scheme | None = None) -> Template:
+    """A template by its name; ``scheme`` for the one whose sheets its scheme states."""
+    if name == SCHEME and scheme is not None and scheme.sheets:
+        return Template(SCHEME, scheme.title, tuple(scheme.sheets), scheme.name)
     if name not in TEMPLATES:
         names = "、".join(TEMPLATES)
         raise CsatError(
@@ -52,15 +60,72 @@ def scheme_for(template: Template, scheme: str | None = None) -> Scheme:
     return complete(load(scheme) if scheme else load_shipped(template.scheme))
 
 
+def chosen(name: str, scheme: str | None = None) -> tuple[str, Scheme]:
+    """The template and complete scheme that ``name`` stands for: a template, a scheme or a file.
+
+    A template may be given another ``scheme``; a scheme's own sheets follow from its parts.
+    """
+    if name in TEMPLATES:
+        return name, scheme_for(TEMPLATES[name], scheme)
+    if scheme is not None:
+        template_of(name)
+    if not name.endswith(".toml") and name not in shipped():
+        names = [*TEMPLATES, *shipped()]
+        close = difflib.get_close_matches(name, names, 1)
+        hint_zh = f"是否为 {close[0]}?" if close else f"可用:{'、'.join(dict.fromkeys(names))}。"
+        hint_en = (
+            f"did you mean {close[0]}?" if close else f"use {', '.join(dict.fromkeys(names))}."
+        )
+        raise CsatError(
+            f"没有名为 {name} 的模板或方案;{hint_zh}",
+            f"There is no template or scheme {name}; {hint_en}",
+        )
+    return SCHEME, of_itself(load(name))
+
+
+def of_itself(scheme: Scheme) -> Scheme:
+    """A scheme made complete, with the sheets that follow from its own parts."""
+    keys = list(scheme.sheet_keys)
+    if not keys:
+        raise CsatError(
+            f"方案 {scheme.name} 没有可以建表的部分;请加入 survey、monitoring 或 evaluation 之一。",
+            f"The scheme {scheme.name} has no part that makes a sheet; add survey, monitoring"
+            " or evaluation.",
+        )
+    whole = complete(scheme).model_copy(update={"sheets": keys})
+    sheets_of(template_of(SCHEME, whole), whole)
+    return whole
+
+
 def sheets_of(template: Template, scheme: Scheme) -> tuple[Sheet, ...]:
     """The sheets of a template, drawn up for a scheme."""
-    makers = {
+
+    def evaluated() -> Sheet:
+        verdict = verdict_column(evaluation.KEY, scheme)
+        return evaluation.evaluation(scheme, verdict, complaints.KEY in template.sheets)
+
+    makers: dict[str, Callable[[], Sheet]] = {
         tracking.KEY: lambda: tracking.tracking(scheme, verdict_column(tracking.KEY, scheme)),
         metrics.KEY: lambda: metrics.metrics(scheme),
         actions.KEY: lambda: actions.actions(scheme, verdict_column(actions.KEY, scheme)),
-        evaluation.KEY: lambda: evaluation.evaluation(scheme),
+        evaluation.KEY: evaluated,
         complaints.KEY: lambda: complaints.complaints(
             scheme, verdict_column(complaints.KEY, scheme)
         ),
     }
-    return tuple(makers[key]() for key in template.sheets)
+    drawn = tuple(makers[key]() for key in template.sheets)
+    for sheet in drawn:
+        _headers_differ(sheet, scheme)
+    return drawn
+
+
+def _headers_differ(sheet: Sheet, scheme: Scheme) -> None:
+    """Refuse two columns of one name: a table cannot have them."""
+    heads = [column.header for column in sheet.columns]
+    double = next((head for head in heads if heads.count(head) > 1), None)
+    if double is not None:
+        raise CsatError(
+            f"方案 {scheme.name}:工作表“{sheet.name}”会有两列“{double}”,请改方案中的这个名称。",
+            f"The scheme {scheme.name}: {sheet.name} would have two columns {double};"
+            " change that name in the scheme.",
+        )

@@ -43,7 +43,7 @@ def sheet_of(key: str, of: Scheme) -> Sheet:
     if key == metrics.KEY:
         return metrics.metrics(of)
     if key == evaluation.KEY:
-        return evaluation.evaluation(of)
+        return evaluation.evaluation(of, verdict_column(key, of))
     if key in OF_SCALES:
         return OF_SCALES[key]()
     maker = {

@@ -17,6 +17,7 @@ EVERY_CODE = {
     *(f"M{i:02}" for i in range(1, 4)),
     *(f"A{i:02}" for i in range(1, 9)),
     *(f"S{i:02}" for i in range(1, 11)),
+    *(f"E{i:02}" for i in range(1, 7)),
     "C01",
     "N01",
 }
@@ -44,7 +45,9 @@ def test_sentences_fit_a_cell_and_rules_name_their_source():
 
 @pytest.mark.parametrize("sheet", FUNCTION_OF)
 def test_the_sheet_makes_every_check_of_a_row(sheet):
-    assert {c.code for c in in_order(sheet)} == {c.code for c in checks_of(sheet)}
+    unseen = {"evaluation": {"N01"}}.get(sheet, set())  # a text in an item is E02 on the sheet
+    wanted = {check.code for check in checks_of(sheet) if not check.whole} - unseen
+    assert {c.code for c in in_order(sheet)} == wanted
     assert not [c for c in checks_of(metrics.KEY) if c.condition]
     severities = [told(check)[:2] for check in in_order(sheet)]
     assert severities == sorted(severities, reverse=True)  # 错误 before 提醒

@@ -21,7 +21,7 @@ SHEETS: dict[str, Sheet] = {
         metrics.metrics(SCHEME),
         actions.actions(SCHEME, _VERDICT),
         complaints.complaints(SCHEME, _VERDICT),
-        evaluation.evaluation(SCHEME),
+        evaluation.evaluation(SCHEME, _VERDICT),
     )
 }
 FIRST_ROW = 6

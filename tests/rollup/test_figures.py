@@ -160,7 +160,9 @@ def test_evaluation_rows():
     assert (first["quota_grade"], second["quota_grade"]) == ("优秀", "达标")
     assert (second["weighted"], second["adjustment"], second["total"]) == (80, -5, 75)
     assert (third["weighted"], third["total"], third["grade"]) == (None, None, None)
-    top = rolled(book({"evaluation": [{"person": "甲", **items}]}))["evaluation"][0]
+    top = rolled(book({"evaluation": [{"person": "甲", **items}], "complaints": []}))["evaluation"][
+        0
+    ]
     assert (top["total"], top["uncapped"], top["sections"]["工作标准"]) == (100, 110, 100)
 
 
