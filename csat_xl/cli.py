@@ -12,7 +12,7 @@ import typer
 from csat_xl import __version__, language
 from csat_xl.archive.command import app as archive_app
 from csat_xl.errors import CsatError
-from csat_xl.sharing.command import mail, share
+from csat_xl.sharing.command import mail, merge, share
 from csat_xl.survey.command import app as survey_app
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.add_typer(archive_app, name="archive")
 app.add_typer(survey_app, name="survey")
 app.command()(share)
 app.command()(mail)
+app.command()(merge)
 
 FINE, PROBLEMS, WRONG_USE, UNREADABLE, INTERNAL = 0, 1, 2, 3, 4
 
@@ -178,32 +179,6 @@ def rollup(
             temporary.write_text(text + "\n", encoding="utf-8")
     print_rollup(result, output)
     raise typer.Exit(UNREADABLE if result["unreadable"] else FINE)
-
-
-@app.command()
-def merge(
-    base: Annotated[Path, typer.Argument(help="原件。The workbook that was sent out.")],
-    returned: Annotated[
-        list[str], typer.Argument(help="交回的副本、文件夹或通配符。The copies that came back.")
-    ],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="合并后的 .xlsx。The merged workbook.")
-    ],
-    edition: Annotated[str, typer.Option(help="plain 或 native。The edition to write.")] = "plain",
-    force: Force = False,
-) -> None:
-    """合并交回的副本。Merge copies that came back; exit code 1 where something needs a look."""
-    from csat_xl.sharing.merge_files import merge_files
-    from csat_xl.sharing.merge_report import print_merge
-    from csat_xl.workbook.read import UnreadableFile
-
-    try:
-        merged = merge_files(base, returned, output, edition, force)
-    except UnreadableFile as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(UNREADABLE) from None
-    print_merge(merged, output)
-    raise typer.Exit(PROBLEMS if merged.differences else FINE)
 
 
 @app.command()

@@ -16,8 +16,8 @@ _LIKE_A_CELL = re.compile(rb"[<:]c[\s/>]")
 _CELL = re.compile(rb"""<(?:[^\s<>/:"']+:)?c((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?)>""")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 
-_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>/]*>')
-_EMPTY = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>/]*/>')
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>/]*>(?!</c>)')
+_EMPTY = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>/]*(?:/>|></c>)')
 _BEGUN = re.compile(rb"<c(?![ofu])")
 
 _OTHER_NAMES = {b"o", b"f", b"u"}

@@ -122,6 +122,8 @@ def _reach(path: Path, stream: BinaryIO, part: ZipInfo, exact: bool = False) -> 
         # A piece ends where the next tag starts, so that no tag is cut in two.
         piece = rest + chunk
         cut = piece.rfind(b"<")
+        if piece.startswith(b"</", cut):  # a cell stays with its end, which tells it is empty
+            cut = piece.rfind(b"<", 0, cut)
         if cut <= 0:
             rest = piece
         else:

@@ -24,8 +24,14 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (
 _OLE_STREAMS: tuple[tuple[str, str, str], ...] = (
     (
         "EncryptedPackage",
-        "工作簿设有打开密码;请向发件人索取密码,在 Excel 中打开后另存为不加密的 .xlsx",
-        "the workbook is protected by a password; ask the sender for it, and save it without one",
+        (
+            "工作簿设有打开密码;请向发件人索取密码,在 Excel 中打开后另存为不加密的 .xlsx"
+            "(merge 可用 --password-file 直接打开)"
+        ),
+        (
+            "the workbook is protected by a password; ask the sender for it, and save it without one "
+            "(merge opens it with --password-file)"
+        ),
     ),
     (
         "Workbook",

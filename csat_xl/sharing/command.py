@@ -1,4 +1,4 @@
-"""``csat-xl share`` and ``csat-xl mail``: thin readings of their options."""
+"""``csat-xl share``, ``mail`` and ``merge``: thin readings of their options."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,7 @@ import typer
 from csat_xl.errors import CsatError
 from csat_xl.language import Text
 
-UNREADABLE = 3
+FINE, PROBLEMS, UNREADABLE = 0, 1, 3
 Source = Annotated[Path, typer.Argument(help="原件。The workbook to share.")]
 PasswordFile = Annotated[
     Path | None, typer.Option(help="副本密码文件,取第一行。File with the copy's password.")
@@ -57,6 +57,34 @@ def mail(
             file, to, cc or (), subject, draft, send, smtp_config, password_file, force
         )
     )
+
+
+def merge(
+    base: Annotated[Path, typer.Argument(help="原件。The workbook that was sent out.")],
+    returned: Annotated[
+        list[str], typer.Argument(help="交回的副本、文件夹或通配符。The copies that came back.")
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="合并后的 .xlsx。The merged workbook.")
+    ],
+    edition: Annotated[str, typer.Option(help="plain 或 native。The edition to write.")] = "plain",
+    password_file: Annotated[
+        Path | None, typer.Option(help="加密副本的密码文件,取第一行。Opens encrypted copies.")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """合并交回的副本。Merge copies that came back; exit code 1 where something needs a look."""
+    from csat_xl.guard.refusal import UnreadableFile
+    from csat_xl.sharing.merge_files import merge_files
+    from csat_xl.sharing.merge_report import print_merge
+
+    try:
+        merged = merge_files(base, returned, output, edition, force, password_file)
+    except UnreadableFile as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(UNREADABLE) from None
+    print_merge(merged, output)
+    raise typer.Exit(PROBLEMS if merged.differences else FINE)
 
 
 def _share(

@@ -10,6 +10,8 @@ from csat_xl.entries import mask_contacts_in
 from csat_xl.errors import CsatError
 from csat_xl.files import workbooks_in, writing
 from csat_xl.language import Text
+from csat_xl.sharing.decrypt import opened
+from csat_xl.sharing.encrypt import password_from
 from csat_xl.sharing.merge import merge_books
 from csat_xl.sharing.merge_model import Difference, Kind, Merged, Said, Side
 from csat_xl.sharing.merge_sheets import inspect, missing
@@ -28,11 +30,12 @@ def merge_files(
     output: Path,
     edition: str = "plain",
     force: bool = False,
+    password_file: Path | None = None,
 ) -> Merged:
     """Merge the returned files into the base and write the result; no input is changed.
 
     ``returned`` are files, folders or globs. A file that is not a copy of the base is refused
-    and nothing is written.
+    and nothing is written. ``password_file`` opens the files that came back encrypted.
     """
     arguments = list(returned)
     _check_output(base, arguments, output)
@@ -45,7 +48,11 @@ def merge_files(
                 f"{base}: {fault.message.en} Repair the base before merging.",
             )
     looked = inspect(base, base.name, content)
-    sides = [_side(path, name, base, content.book, looked.shapes) for path, name in paths]
+    password = password_from(password_file) if password_file else ""
+    sides = []
+    for path, name in paths:
+        with opened(path, password) as readable:
+            sides.append(_side(readable, name, base, content.book, looked.shapes))
     merged = merge_books(content.book, sides)
     own = (*_of_base(looked.formulas, content.book, base.name), *_unkept(looked.notices))
     if own:

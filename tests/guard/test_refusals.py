@@ -1,6 +1,7 @@
 """One file of each kind that is refused: quickly, with its own words, in both languages."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -263,7 +264,11 @@ def test_ordinary_workbooks_of_other_purposes_pass(tmp_path):
         book.define_name("奇怪.名字", "=1")
     assert pages(path)["a <&> 'b' c"][2][1].startswith("<!DOCTYPE")
     openpyxl.load_workbook(path).save(path)
-    assert examine(path).cells < 100
+    for empty in (b"/>", b" />", b"></c>"):  # openpyxl without lxml, others, openpyxl with it
+        written = re.search(rb'<c r="XFD1048576"[^<>]*?>(</c>)?', hostile.parts(path)[SHEET])
+        bare = re.sub(rb"( ?/>|></c>)$", b"", written[0])
+        hostile.changed(path, SHEET, written[0], bare + empty)
+        assert examine(path).cells < 100
 
 
 def test_an_unreadable_file_has_exit_code_3_and_no_traceback(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from csat_xl import operations, samples
 from csat_xl.demo import example_book
+from csat_xl.guard.refusal import UnreadableFile
 from csat_xl.sharing.merge_files import merge_files
 from csat_xl.sharing.pseudonyms import Pseudonyms
 from csat_xl.sharing.share import share
@@ -89,6 +90,29 @@ def test_out_and_back(base, tmp_path, stand_ins):
 def _cell(path, row, header):
     file = openpyxl.load_workbook(path)
     return file[PAGE].cell(row, places(file)[header]).value
+
+
+def test_an_encrypted_copy_comes_back(base, tmp_path):
+    secret, wrong = tmp_path / "密码.txt", tmp_path / "另一个.txt"
+    secret.write_text("正确的密码 8", "utf-8")
+    wrong.write_text("不对", "utf-8")
+    copy, merged = tmp_path / "副本.xlsx", tmp_path / "合并.xlsx"
+    share(base, copy, secret)
+    kept = copy.read_bytes()
+    with pytest.raises(UnreadableFile, match=r"设有打开密码.*--password-file"):
+        merge_files(base, [str(copy)], merged)
+    with pytest.raises(UnreadableFile, match=r"副本\.xlsx:密码不对"):
+        merge_files(base, [str(copy)], merged, password_file=wrong)
+    assert not merged.exists()
+    merge_files(base, [str(copy)], merged, password_file=secret)
+    sheet = tracking.KEY
+    assert read(merged).book.rows(sheet) == read(base).book.rows(sheet)
+    assert copy.read_bytes() == kept
+    broken = bytearray(kept)
+    broken[2000:2400] = bytes(400)
+    copy.write_bytes(broken)
+    with pytest.raises(UnreadableFile, match=str(copy)):
+        merge_files(base, [str(copy)], merged, force=True, password_file=secret)
 
 
 def test_a_holiday_of_the_company_counts_wherever_the_workbook_goes(base, tmp_path):
