@@ -14,6 +14,7 @@ from functools import cache
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _LIKE_A_CELL = re.compile(rb"[<:]c[\s/>]")
 _CELL = re.compile(rb"""<(?:[^\s<>/:"']+:)?c((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?)>""")
+_END = re.compile(rb"</(?:[^\s<>/:]+:)?c\s*>")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>/]*>(?!</c>)')
@@ -75,7 +76,7 @@ class Reach:
         for match in _CELL.finditer(piece):
             looked += 1
             inside = match[1]
-            if inside.endswith(b"/"):
+            if inside.endswith(b"/") or _END.match(piece, match.end()):
                 continue
             reference = _REFERENCE.search(inside)
             if reference is None:
