@@ -13,6 +13,7 @@ import pytest
 from tests.engines import ProgramMissing
 from tests.engines import ironcalc as ironcalc_engine
 from tests.engines import openxml as openxml_engine
+from tests.engines.chromium import Browser
 from tests.engines.libreoffice import Office
 
 T = TypeVar("T")
@@ -33,6 +34,13 @@ def office() -> Iterator[Office]:
     """One running LibreOffice: ``calculate``, ``fill``, ``convert``, ``pages_to_png``."""
     with ExitStack() as stack:
         yield _need(lambda: stack.enter_context(Office()))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One running Chromium: ``view``. A module's only: its driver keeps an event loop running."""
+    with ExitStack() as stack:
+        yield _need(lambda: stack.enter_context(Browser()))
 
 
 @pytest.fixture(scope="session")

@@ -21,11 +21,21 @@ if TYPE_CHECKING:
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 """The fonts of the report, in the order in which they are tried."""
 
-_HERE = ("Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "Microsoft YaHei")
-_HERE += ("PingFang SC", "PingFang HK", "SimHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")
-_HERE += ("Droid Sans Fallback", "AR PL UMing CN", "Arial Unicode MS")
+_HERE = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Source Han Sans SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "PingFang HK",
+    "SimHei",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+    "Droid Sans Fallback",
+    "Arial Unicode MS",
+)
 WIDTH = 343
-SIZE = 13
+SIZE = 14
 INK, FAINT, RULE, QUIET = "#1F2D3D", "#5B6770", "#D5DEE3", "#B9C4CB"
 MAIN, GOOD, BAD, WARM = "#1F5C7A", "#3E8E6F", "#B5523B", "#E08E45"
 TONES: dict[Tone, str] = {"": MAIN, "good": GOOD, "bad": BAD, "quiet": QUIET}
@@ -46,7 +56,8 @@ def svg(chart: Chart, name: str) -> str:
     text = stream.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, count=1, flags=re.DOTALL)
-    return re.sub(r'<svg ([^>]*?)width="[^"]*" height="[^"]*"|height="[^"]*pt"', r"<svg \1", text, 1)
+    text = re.sub(r' (?:width|height)="[^"]*pt"', "", text, count=2)
+    return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", text)
 
 
 def png(chart: Chart) -> bytes | None:
@@ -105,7 +116,9 @@ def _drawn(chart: Chart) -> "Figure":
             return _quadrants(chart)
 
 
-def _canvas(height: float, left: float, right: float, top: float, bottom: float) -> Any:
+def _canvas(
+    height: float, left: float, right: float, top: float, bottom: float
+) -> "tuple[Figure, Axes]":
     """A figure and its axes, with margins in points; titles stand in the page, not here."""
     from matplotlib.figure import Figure
 
@@ -122,15 +135,15 @@ def width_of(text: str) -> float:
     """About how wide a text is, in points: a Chinese character is a square.
 
     >>> width_of("满意"), width_of("ab")
-    (26.0, 14.3)
+    (28.0, 15.4)
     """
-    return round(sum(SIZE if ord(c) > 0x2E80 else 0.55 * SIZE for c in text), 1)
+    return round(sum(float(SIZE) if ord(c) > 0x2E80 else 0.55 * SIZE for c in text), 1)
 
 
 def shortened(text: str, most: float) -> str:
     """A text cut to a width in points.
 
-    >>> shortened("很长很长的名字", 60)
+    >>> shortened("很长很长的名字", 64)
     '很长很…'
     """
     if width_of(text) <= most:
@@ -149,7 +162,8 @@ def _bars(chart: Bars) -> "Figure":
     low, high = chart.limits
     axes.set_xlim(low, high)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    marks = chart.marks or ("",) * len(names)
+    plain: tuple[Tone, ...] = ("",)
+    marks = chart.marks or plain * len(names)
     shown = [min(max(value, low), high) for value in chart.values]
     axes.barh(
         range(len(names)),
@@ -163,11 +177,11 @@ def _bars(chart: Bars) -> "Figure":
     axes.set_xticks([])
     for label, mark in zip(axes.get_yticklabels(), marks, strict=True):
         label.set_color(FAINT if mark == "quiet" else INK)
-    ends = list(shown)
     for i, span in enumerate(chart.spans):
         if span is not None:
             axes.plot(span, (i, i), color=INK, linewidth=1.4, solid_capstyle="butt", alpha=0.75)
-            ends[i] = max(ends[i], min(span[1], high))
+    crowded = chart.reference is not None or any(chart.spans)
+    ends = [high] * len(names) if crowded else shown
     for i, (end, text) in enumerate(zip(ends, chart.texts, strict=True)):
         axes.annotate(text, (end, i), (5, 0), textcoords="offset points", va="center")
     _reference_across(axes, chart.reference)
@@ -216,7 +230,7 @@ def _lines(chart: Lines) -> "Figure":
                 chart.texts[i], (i, value), (0, 9), textcoords="offset points", ha="center"
             )
     every = max(1, -(-len(chart.names) // 6))
-    axes.set_xticks(list(places)[::every], [name for name in chart.names][::every])
+    axes.set_xticks(list(places)[::every], chart.names[::every])
     axes.set_yticks([])
     if chart.reference is not None:
         value, label = chart.reference
@@ -243,11 +257,11 @@ def _stacks(chart: Stacks) -> "Figure":
                 colour = INK if part == 1 else "white"
                 axes.annotate(f"{value:.0%}", place, ha="center", va="center", color=colour)
         starts = [start + value for start, value in zip(starts, values, strict=True)]
-    place = left
+    start = left
     for part, name in enumerate(chart.parts):
-        figure.text(place / WIDTH, 1 - 15 / height, "■", color=PARTS[part])
-        figure.text((place + 16) / WIDTH, 1 - 15 / height, name)
-        place += 16 + width_of(name) + 16
+        figure.text(start / WIDTH, 1 - 15 / height, "■", color=PARTS[part])
+        figure.text((start + 16) / WIDTH, 1 - 15 / height, name)
+        start += 16 + width_of(name) + 16
     return figure
 
 

@@ -30,13 +30,18 @@ def html_of(report: Report, status: Status) -> str:
     def drawn(chart: Chart) -> Markup:
         return Markup(charts.svg(chart, f"c{next(numbers)}"))  # noqa: S704 (drawn here, escaped)
 
-    return _environment().get_template("report.html.j2").render(
-        report=report,
-        style=Markup(_style()),  # noqa: S704 (a file of this package)
-        status=Markup(status_html(status)),  # noqa: S704 (escaped by its template)
-        drawn=drawn,
-        kind_of=lambda block: type(block).__name__,
-    ) + "\n"
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            style=Markup(_style()),  # noqa: S704 (a file of this package)
+            status=Markup(status_html(status)),  # noqa: S704 (escaped by its template)
+            drawn=drawn,
+            kind_of=lambda block: type(block).__name__,
+        )
+        + "\n"
+    )
 
 
 def status_html(status: Status) -> str:

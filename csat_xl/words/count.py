@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from csat_xl.entries import is_customer_id, mask_contacts_in
 from csat_xl.schemes.model import Words
+from csat_xl.sharing.veil import Names
 from csat_xl.sheets import complaints, evaluation, tracking
 from csat_xl.sheets.book import Book
 from csat_xl.words.model import (
@@ -46,7 +47,7 @@ def mentions_of(
     rules = book.settings.scheme.words
     if rules is None:
         return {}
-    themes, names = _themes(rules.model_dump_json()), _Names(book)
+    themes, names = _themes(rules.model_dump_json()), _Nobody(book)
     found: dict[Mention, tuple[int, list[str]]] = {}
     for row in book.rows(tracking.KEY):
         if row.number in excluded:
@@ -93,22 +94,19 @@ def _themes(rules: str) -> Themes:
     return Themes(Words.model_validate_json(rules).themes)
 
 
-class _Names:
-    """The names of a workbook's customers and staff, to be taken out of texts."""
+class _Nobody:
+    """Takes the names of a workbook's customers and staff out of texts."""
 
     def __init__(self, book: Book) -> None:
         lists = book.settings.scheme.lists
         names = {*(lists.agents if lists else ())}
         for sheet, keys in _NAME_COLUMNS:
             names |= {str(row.get(key) or "") for row in book.rows(sheet) for key in keys}
-        self._names = {name for name in map(folded, names) if len(name) > 1}
-        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
+        self._names = Names(map(folded, names))
 
     def removed(self, text: str) -> str:
-        """``text`` with every name replaced by as many spaces."""
-        searched, kept = folded(text), list(text)
-        for length in self._lengths:
-            for start in range(len(searched) - length + 1):
-                if searched[start : start + length] in self._names:
-                    kept[start : start + length] = " " * length
-        return "".join(kept)
+        """``text`` as it is searched, with every name replaced by a space."""
+        kept = folded(text)
+        for name in self._names.found(kept):
+            kept = kept.replace(name, " ")
+        return kept

@@ -156,7 +156,10 @@ class Office:
             return self._store(document, Path(target))
 
     def convert(self, path: FilePath, kind: str, out_dir: FilePath) -> Path:
-        """Write the workbook as ``pdf``, ``xlsx``, ``xlsm``, ``ods`` or ``csv`` (first sheet)."""
+        """Write the workbook as ``pdf``, ``xlsx``, ``xlsm``, ``ods`` or ``csv`` (first sheet).
+
+        A Word document is written as ``pdf``.
+        """
         source = as_path(path)
         with self._document(source) as document:
             return self._store(document, Path(out_dir) / f"{source.stem}.{kind}")
@@ -208,7 +211,10 @@ class Office:
     def _store(document: Any, target: Path) -> Path:
         target = target.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
-        options = _properties(FilterName=_FILTERS[target.suffix], Overwrite=True)
+        name = _FILTERS[target.suffix]
+        if target.suffix == ".pdf" and document.supportsService("com.sun.star.text.TextDocument"):
+            name = "writer_pdf_Export"
+        options = _properties(FilterName=name, Overwrite=True)
         document.storeToURL(target.as_uri(), options)
         return target
 

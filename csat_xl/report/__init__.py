@@ -1,0 +1,1 @@
+"""The written report: figures of a roll-up as sentences, tables and charts (HTML, Word)."""

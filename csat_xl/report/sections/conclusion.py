@@ -1,0 +1,27 @@
+"""结论: 总结主要发现,强调提升客户满意度的重要性,并对未来工作提出展望 (S3, 六、1)."""
+
+from csat_xl.report.document import Points, Section, Text
+from csat_xl.report.sections.overview import ranked, verdict
+from csat_xl.report.source import Source
+from csat_xl.report.wording import score
+
+
+def conclusion(source: Source) -> Section:
+    """The main findings, and what comes next."""
+    found = []
+    if source.overall.n:
+        found.append(verdict(source))
+    listed = ranked(source)
+    if len(listed) > 1:
+        found.append(
+            f"优势在“{listed[0].name}”({score(listed[0].mean)}),"
+            f"短板在“{listed[-1].name}”({score(listed[-1].mean)})。"
+        )
+    themes = source.words.complaint.themes
+    if themes:
+        found.append(f"客户反映最多的是“{themes[0].theme}”({themes[0].count} 条)。")
+    outlook = (
+        "客户满意度关系到客户的留存与口碑,是公司长期稳定发展的基础。下一步按上述建议落实改进,"
+        "每周跟进进展,完成后以数据验证效果,并在改进实施一段时间后再次调查,比较前后结果。"
+    )
+    return Section("结论", (Points(tuple(found)), Text(outlook)) if found else (Text(outlook),))

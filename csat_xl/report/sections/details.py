@@ -1,0 +1,180 @@
+"""详细分析: 满意度较高和较低的原因,结合具体案例和客户反馈说明问题 (S3, 六、1)."""
+
+from collections.abc import Iterable, Sequence
+
+from csat_xl.report.document import Bars, Block, Chart, Figures, Section, Table, Text
+from csat_xl.report.sections.overview import by_rate, group_table, ranked, rate_bars
+from csat_xl.report.source import Comments, Metric, Source, Told
+from csat_xl.report.wording import DASH, listed, score, share
+
+FEW_GROUPS, MOST_GROUPS = 8, 30
+"""Up to so many groups are listed one by one, and drawn; more stand in the roll-up workbook."""
+MOST_BARS = 8
+MOST_TERMS = 15
+
+
+def details(source: Source) -> Section:
+    """Strong and weak dimensions, problem themes, teams, metrics, complaints."""
+    parts = (
+        Section("满意度较高与较低的方面", _dimensions(source)),
+        Section("客户反馈的问题", _feedback(source)),
+        Section("团队与人员", _groups(source)),
+        Section("质量指标与投诉", _metrics(source)),
+    )
+    return Section("详细分析", (), tuple(part for part in parts if part.blocks))
+
+
+def _dimensions(source: Source) -> tuple[Block, ...]:
+    found = ranked(source)
+    if len(found) < 2:
+        return ()
+    best, worst = found[0], found[-1]
+    if best.mean == worst.mean:
+        return (Text(f"各维度均分相同({score(best.mean)})。"),)
+    text = (
+        f"得分最高的是“{best.name}”(均分 {score(best.mean)},{best.n} 人),"
+        f"最低的是“{worst.name}”(均分 {score(worst.mean)},{worst.n} 人),"
+        f"相差 {score((best.mean or 0) - (worst.mean or 0))} 分。"
+    )
+    return (Text(text),)
+
+
+def _feedback(source: Source) -> tuple[Block, ...]:
+    told = source.words.complaint
+    if not told.comments:
+        return (Text("本期有效记录中没有填写“不满意点”。", tone="quiet"),)
+    blocks: list[Block] = [Text(_themes_told(told))]
+    charts = [
+        _counted("问题主题(条)", [(t.theme, t) for t in told.themes[:MOST_BARS]]),
+        _counted("不满意点高频词(条)", [(t.term, t) for t in told.terms[:MOST_BARS]]),
+    ]
+    blocks.append(Figures(tuple(chart for chart in charts if chart)))
+    rows = tuple(
+        (t.theme, str(t.count), share(t.share), "、".join(t.customers)) for t in told.themes
+    )
+    headers = ("主题", "评语数", "占比", "案例(客户编号)")
+    if rows:
+        blocks.append(Table("主题与案例", headers, rows, frozenset((0, 3))))
+    blocks += _terms(source)
+    return tuple(blocks)
+
+
+def _counted(title: str, entries: Sequence[tuple[str, Told]]) -> tuple[Chart, str] | None:
+    if not entries:
+        return None
+    counts = tuple(float(entry.count) for _, entry in entries)
+    texts = tuple(f"{entry.count}({share(entry.share, 0)})" for _, entry in entries)
+    names = tuple(name for name, _ in entries)
+    chart = Bars(title, names, counts, texts, (0, max(counts)))
+    return chart, ";".join(f"{n} {text}" for n, text in zip(names, texts, strict=True))
+
+
+def _themes_told(told: Comments) -> str:
+    text = f"客户填写不满意点 {told.comments} 条。"
+    if told.themes:
+        first = told.themes[:3]
+        most = "、".join(
+            f"“{theme.theme}”({theme.count} 条,{share(theme.share, 0)})" for theme in first
+        )
+        text += f"提到最多的是{most};一条评语可涉及多个主题。"
+    if told.unmatched is not None and told.unmatched.count:
+        text += f"另有 {told.unmatched.count} 条未归入已列主题。"
+    return text
+
+
+def _terms(source: Source) -> list[Block]:
+    blocks: list[Block] = []
+    for label, told in (
+        ("不满意点", source.words.complaint),
+        ("改进建议", source.words.suggestion),
+    ):
+        if told.terms:
+            words = "、".join(f"{t.term}({t.count})" for t in told.terms[:MOST_TERMS])
+            blocks.append(Text(f"{words}。", f"{label}高频词({told.comments} 条):"))
+    return blocks
+
+
+def _groups(source: Source) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for field, label in (("branch", "分公司"), ("team", "团队"), ("agent", "服务人员")):
+        groups = [g for g in source.by.get(field, []) if g.n]
+        if len(groups) > 1:
+            if len(groups) <= MOST_GROUPS:
+                whole = source.overall.csat_rate
+                blocks.append(Figures((rate_bars(f"各{label}的满意率", by_rate(groups), whole),)))
+            if len(groups) <= FEW_GROUPS:
+                blocks.append(group_table(f"按{label}", label, groups))
+            elif len(groups) > MOST_GROUPS:
+                blocks.append(Text(f"{label}共 {len(groups)} 项,逐项数据见汇总工作簿。"))
+    return tuple(blocks)
+
+
+def below_target(source: Source) -> list[Metric]:
+    """The metrics marked 待改进, of the latest month each."""
+    latest: dict[tuple[str, str], Metric] = {}
+    for metric in source.metrics:
+        key = (metric.team, metric.name)
+        if key not in latest or metric.period >= latest[key].period:
+            latest[key] = metric
+    return [metric for metric in latest.values() if metric.needs_improvement]
+
+
+def figure(value: float | None, unit: str) -> str:
+    """A metric's figure with its unit.
+
+    >>> figure(0.85, "%"), figure(30.0, "秒"), figure(None, "")
+    ('85%', '30 秒', '–')
+    """
+    if value is None:
+        return DASH
+    if unit == "%":
+        return f"{100 * value:.4g}%"
+    return f"{value:.4g} {unit}".strip()
+
+
+def _metrics(source: Source) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    found = below_target(source)
+    if source.metrics:
+        text = (
+            f"最近一个月中,{len(found)} 项指标低于目标。"
+            if found
+            else "最近一个月各项指标均达到目标。"
+        )
+        if source.composite is not None:
+            text = f"质量指标综合得分 {score(source.composite)}。{text}"
+        blocks.append(Text(text))
+    if found:
+        rows = tuple(_rows(found))
+        headers = ("指标", "团队", "月份", "目标", "实际", "得分")
+        blocks.append(Table("待改进指标", headers, rows, frozenset((0, 1))))
+    if source.complaints is not None:
+        blocks.append(Text(_complaints(source)))
+    return tuple(blocks)
+
+
+def _rows(metrics: Iterable[Metric]) -> Iterable[tuple[str, ...]]:
+    for metric in sorted(metrics, key=lambda m: (m.name, m.team)):
+        yield (
+            metric.name,
+            metric.team or DASH,
+            metric.period or DASH,
+            f"{metric.better} {figure(metric.target, metric.unit)}",
+            figure(metric.actual, metric.unit),
+            score(metric.score),
+        )
+
+
+def _complaints(source: Source) -> str:
+    found = source.complaints
+    assert found is not None
+    if not found.count:
+        return "本期没有投诉。"
+    told = listed((f"{outcome} {count} 宗" for outcome, count in found.by_outcome.items()), 8)
+    text = f"投诉 {found.count} 宗,处理结果:{told}。"
+    if found.rate is not None:
+        text += f"投诉率 {share(found.rate)}(服务 {found.served} 位客户"
+        if found.target is not None and found.verdict:
+            text += f",目标 ≤ {share(found.target, 0)}:{found.verdict}"
+        text += ")。"
+    return text

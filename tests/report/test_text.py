@@ -1,0 +1,96 @@
+"""What the report says: the figures as they are, no verdict a sample does not bear, no contact."""
+
+import json
+
+import pytest
+
+from csat_xl.errors import CsatError
+from csat_xl.report.source import read_json
+from csat_xl.rollup.figures import figures
+from csat_xl.rollup.model import Summary, merge
+from csat_xl.rollup.summary import summarise
+from tests.report.figures import SECTIONS, report, sample_figures, texts
+from tests.rollup.books import answer, book
+
+
+def answers(levels: dict[int, int], **more):
+    """Figures of a workbook with so many answers of each score."""
+    rows = [
+        answer(
+            [score] * 5, recommend=2 * score, customer_id=f"C20240520{100 * score + i:03}", **more
+        )
+        for score, count in levels.items()
+        for i in range(count)
+    ]
+    return figures(summarise(book({"tracking": rows}), [], "a.xlsx"))
+
+
+def test_the_sections_are_those_of_the_policy():
+    titles = [section.title.partition("、")[2] for section in report(sample_figures()).sections]
+    assert titles == SECTIONS
+
+
+def test_figures_are_told_with_counts_and_intervals():
+    # S0, worked example: 80 fives, 15 fours, 5 threes
+    told = texts(report(answers({5: 80, 4: 15, 3: 5})))
+    assert "100 位客户中,满意率为 95.0%(95% 置信区间 88.8%–97.8%),总体均分 4.75" in told
+    assert "满意 95.0%、一般 5.0%、不满意 0.0%" in told
+
+
+def test_an_empty_roll_up_makes_a_report_that_says_so():
+    told = texts(report(figures(merge([Summary()]))))
+    assert "没有调查记录" in told
+    assert "没有有效的总体评价" in told
+
+
+def test_groups_under_five_are_marked_and_come_last():
+    rows = [answer([5] * 5, agent="李明")] * 3 + [answer([4] * 5, agent="王芳")] * 9
+    told = report(figures(summarise(book({"tracking": rows}), [], "a.xlsx")))
+    assert "('李明', '3', '100.0%'" in texts(told)
+    rows = next(
+        block.rows
+        for section in told.sections
+        for part in section.parts
+        for block in part.blocks
+        if getattr(block, "title", "") == "按服务人员"
+    )
+    assert [row[0] for row in rows] == ["王芳", "李明"]
+    assert rows[1][-1] == "样本不足"
+
+
+def test_themes_are_told_with_customer_numbers_only():
+    found = answers({2: 6}, complaint_text="响应慢,请回电 13812345678 张伟", name="张伟")
+    told = texts(report(found))
+    assert "“响应慢”(6 条,100%)" in told
+    assert "C20240520205" in told
+    for secret in ("138", "5678", "张伟"):
+        assert secret not in told
+
+
+def test_a_contact_typed_into_a_name_does_not_reach_the_report():
+    found = sample_figures()
+    found["by"]["agent"][0]["value"] = "王芳13812345678"
+    found["metrics"][0] |= {"name": "回访 li@example.com", "needs_improvement": True}
+    found["metrics"][0]["period"] = "2026-06"
+    told = texts(report(found))
+    assert "13812345678" not in told
+    assert "li@example.com" not in told
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"periods": []}', '{"periods": NaN}', "[" * 100_000, "\x00"]
+)
+def test_a_file_that_is_no_summary_is_refused_in_a_sentence(text, tmp_path):
+    path = tmp_path / "汇总.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CsatError, match="rollup"):
+        read_json(path)
+
+
+def test_a_damaged_summary_is_refused_with_the_key(tmp_path):
+    found = sample_figures()
+    found["overall"]["n"] = "many"
+    path = tmp_path / "汇总.json"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    with pytest.raises(CsatError, match=r"overall\.n"):
+        read_json(path)
