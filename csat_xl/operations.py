@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csat_xl.checks.finding import ERROR, Finding
-from csat_xl.checks.run import check_book, check_sheet
+from csat_xl.checks.run import check_sheet
 from csat_xl.checks.seen import book_view
 from csat_xl.files import fingerprint, workbooks_in, writing
 from csat_xl.language import Text
 from csat_xl.rollup.figures import figures, headline
-from csat_xl.rollup.live import metric_rows
+from csat_xl.rollup.live import filled
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, summarise
 from csat_xl.schemes.model import Scheme
 from csat_xl.sharing.clean import without_contacts
-from csat_xl.sheets import metrics, tracking
+from csat_xl.sheets import evaluation, metrics, tracking
 from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.live import live_figures
 from csat_xl.workbook.addresses import FIRST_ROW
@@ -57,27 +57,24 @@ def metric_entries(scheme: Scheme) -> list[dict[str, Any]]:
     return [{key: getattr(metric, key) for key in keys} for metric in scheme.monitoring.metrics]
 
 
+FILLED = (metrics.KEY, evaluation.KEY)
+"""The sheets with figures that the survey of the same workbook fills in."""
+
+
 def checked(book: Book) -> tuple[Book, list[Finding]]:
-    """The book with its live metric figures filled in, and every finding of its checks."""
-    metric_sheet = next((s for s in book.sheets if s.key == metrics.KEY), None)
-    if metric_sheet is None or not book.rows(metrics.KEY):
-        return book, check_book(book)
-    # The live figures change only what the checks of the metric sheet see.
-    found = {s.key: check_sheet(s, book) for s in book.sheets if s.key != metrics.KEY}
-    rows = metric_rows(book, [finding for part in found.values() for finding in part])
-    filled = replace(book, records={**book.records, metrics.KEY: tuple(rows)})
-    found[metrics.KEY] = check_sheet(metric_sheet, filled)
-    return filled, [finding for sheet in book.sheets for finding in found[sheet.key]]
+    """The book with its live figures filled in, and every finding of its checks."""
+    # The live figures change only what the checks of these sheets see.
+    found = {s.key: check_sheet(s, book) for s in book.sheets if s.key not in FILLED}
+    whole = filled(book, [finding for part in found.values() for finding in part])
+    found |= {s.key: check_sheet(s, whole) for s in book.sheets if s.key in FILLED}
+    return whole, [finding for sheet in book.sheets for finding in found[sheet.key]]
 
 
 def as_shown(book: Book) -> tuple[Book, list[Finding]]:
     """The book as its own formulas see it, and its errors as the column 校验 tells them."""
     strict = book_view(book)
     findings = verdict_findings(strict)
-    if not strict.rows(metrics.KEY):
-        return strict, findings
-    rows = tuple(metric_rows(strict, findings))
-    return replace(strict, records={**strict.records, metrics.KEY: rows}), findings
+    return filled(strict, findings), findings
 
 
 def verdict_findings(book: Book) -> list[Finding]:

@@ -1,10 +1,11 @@
 """Which survey rows count, and the metrics whose actual value comes from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.functions import survey as statistics
-from csat_xl.sheets import metrics, tracking
+from csat_xl.sheets import evaluation, metrics, scorecard, tracking
 from csat_xl.sheets.book import Book, Record
 
 
@@ -66,3 +67,40 @@ def metric_rows(book: Book, findings: Iterable[Finding]) -> list[Record]:
     """The rows of the metric sheet, with live actual values."""
     live = live_actuals(book, findings)
     return [with_live(row, live) for row in book.rows(metrics.KEY)]
+
+
+def evaluation_rows(book: Book, findings: Iterable[Finding]) -> list[Record]:
+    """The rows of the evaluation, with the ratings that the survey of the workbook gives.
+
+    A rating is the mean overall score that the valid rows give the person as their agent.
+    """
+    survey, rows = book.settings.scheme.survey, book.rows(evaluation.KEY)
+    if survey is None or not rows:
+        return list(rows)
+    keys = [place.key for place in scorecard.plan(book).places if place.item.source == "survey"]
+    if not keys:
+        return list(rows)
+    given: dict[str, list[float]] = {}
+    for answer in valid_rows(book, findings):
+        score = answer.get(tracking.overall_key(survey))
+        if answer.get("agent") is not None and score is not None:
+            given.setdefault(str(answer.get("agent")).casefold(), []).append(score)
+
+    def filled(row: Record) -> Record:
+        scores = given.get(str(row.get("person") or "").casefold())
+        if not scores:
+            return row
+        means = dict.fromkeys(keys, sum(scores) / len(scores))
+        return Record(row.number, row.raw, {**row.values, **means}, row.variants, row.unreadable)
+
+    return [filled(row) for row in rows]
+
+
+def filled(book: Book, findings: Sequence[Finding]) -> Book:
+    """The book with the figures that its survey gives its metrics and its evaluation."""
+    found = {
+        metrics.KEY: tuple(metric_rows(book, findings)),
+        evaluation.KEY: tuple(evaluation_rows(book, findings)),
+    }
+    rows = {key: rows for key, rows in found.items() if rows}
+    return replace(book, records={**book.records, **rows}) if rows else book

@@ -63,6 +63,7 @@ class Survey(Part):
     weights: dict[Name, list[float]]
     satisfied_from: int = 4
     dissatisfied_to: int = 2
+    customer_weights: dict[Name, float] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -80,6 +81,12 @@ class Survey(Part):
             )
         self._lines()
         within_scale(self.levels, self.low, self.high, "survey.levels")
+        for name, weight in self.customer_weights.items():
+            if weight < 0:
+                raise SchemeFault(
+                    f"survey.customer_weights.{name} = {weight:g}:权数不得为负",
+                    f"survey.customer_weights.{name} = {weight:g}: it must not be below 0",
+                )
         if not self.low <= self.dissatisfied_to < self.satisfied_from <= self.high:
             found = f"{self.low}, {self.dissatisfied_to}, {self.satisfied_from}, {self.high}"
             raise SchemeFault(
