@@ -11,6 +11,7 @@ import typer
 
 from csat_xl import __version__, language
 from csat_xl.archive.command import app as archive_app
+from csat_xl.calibration.command import calibrate
 from csat_xl.errors import CsatError
 from csat_xl.report.command import app as report_app
 from csat_xl.sharing.command import mail, merge, share
@@ -31,6 +32,7 @@ app.add_typer(archive_app, name="archive")
 app.add_typer(survey_app, name="survey")
 app.add_typer(report_app, name="report")
 app.command()(share)
+app.command()(calibrate)
 app.command()(mail)
 app.command()(merge)
 

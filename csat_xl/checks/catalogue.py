@@ -1,6 +1,15 @@
 """All checks, by code and by sheet."""
 
-from csat_xl.checks import actions, complaints, coverage, evaluation, metrics, scales, tracking
+from csat_xl.checks import (
+    actions,
+    complaints,
+    coverage,
+    evaluation,
+    metrics,
+    reviews,
+    scales,
+    tracking,
+)
 from csat_xl.checks.check import Check
 from csat_xl.sheets.scale_entry import index_of
 
@@ -12,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     *evaluation.CHECKS,
     *scales.CHECKS,
     *coverage.CHECKS,
+    *reviews.CHECKS,
 )
 """Every check, sheet by sheet in the order of their codes; a code may have several."""
 

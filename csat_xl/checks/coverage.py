@@ -27,19 +27,11 @@ SMALL = 5
     "level",
     "请按层级填写名称：人员填姓名，校区、分公司不填姓名",
     "Name the person for a level of persons, and none for a campus or a branch",
-    '({level}="")+1-{named}>0',
+    "1-{named}",
 )
 def wrong_name(row: Record, book: Book) -> bool:
     """A row names its own level: branch; branch and campus; or a person. Decision of csat_xl."""
-    scales, level = scales_of(book), str(row.get("level") or "")
-    campus, person = row.has("campus"), row.has("person")
-    if not level or not row.has("branch"):
-        return True
-    if level == scales.branch_level:
-        return campus or person
-    if level == scales.campus_level:
-        return person or not campus
-    return not person or not campus
+    return not standing.named(row, book)
 
 
 @check(
@@ -68,16 +60,6 @@ def few_answers(row: Record, book: Book) -> bool:
     """Scores of fewer than five answers are marked 样本不足. Decision of csat_xl (spec, 4)."""
     count = standing.count(row, book)
     return not isinstance(count, int) or count < SMALL
-
-
-def named_token(branch_level: str, campus_level: str) -> str:
-    """Excel: 1 where the row names what its level asks for."""
-    person, campus, branch = (f'({{{key}}}<>"")' for key in ("person", "campus", "branch"))
-    is_branch, is_campus = f'({{level}}="{branch_level}")', f'({{level}}="{campus_level}")'
-    return (
-        f"{branch}*({is_branch}*(1-{campus})*(1-{person})+{is_campus}*{campus}*(1-{person})"
-        f"+(1-{is_branch})*(1-{is_campus})*{campus}*{person})"
-    )
 
 
 # --- 家庭名册 -----------------------------------------------------------------------------------

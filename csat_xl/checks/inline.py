@@ -41,7 +41,7 @@ def verdict_column(
         "verdict",
         "校验",
         Kind.VERDICT,
-        26,
+        38,
         formula=formula(in_order(sheet), keys, tokens or {}),
         compute=partial(verdict, sheet),
         group="结果",

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from csat_xl.entries import Entry, Unreadable, is_blank, read_datetime, read_text
+from csat_xl.entries import NOT_APPLICABLE, Entry, Unreadable, is_blank, read_datetime, read_text
 from csat_xl.schemes.model import Survey
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind
@@ -106,6 +106,10 @@ def _read(column: Column, raw: Any, start: Any, survey: Survey | None) -> Entry[
             if isinstance(raw, str) and column.scale and trim(raw) in column.scale.levels:
                 return Entry(column.scale.levels[trim(raw)], raw, False)
             raise Unreadable(raw, "请填数字", "enter a number")
+        case Kind.POINTS:
+            if isinstance(raw, str) and trim(raw) == NOT_APPLICABLE:
+                return Entry(NOT_APPLICABLE, raw, False)
+            return _read(Kind.NUMBER, raw, start, survey)
         case Kind.DATE | Kind.DATETIME:
             return _date(raw)
         case Kind.DUE:

@@ -21,6 +21,7 @@ from .dates import read_datetime, read_due
 from .entry import Entry, Unreadable
 from .numeric import read_number
 from .people import LINE_BREAKS, PERSON_SEPARATORS, names_in
+from .points import NOT_APPLICABLE, read_points
 from .running_text import FORMULA_STARTS, RUNNING_STARTS, neutralise, would_run
 from .scores import THREE_LEVELS, read_score
 from .texts import read_text
@@ -32,6 +33,7 @@ __all__ = [
     "LINE_BREAKS",
     "LONGEST_EMAIL",
     "NO",
+    "NOT_APPLICABLE",
     "PERSON_SEPARATORS",
     "RUNNING_STARTS",
     "THREE_LEVELS",
@@ -59,6 +61,7 @@ __all__ = [
     "read_datetime",
     "read_due",
     "read_number",
+    "read_points",
     "read_score",
     "read_text",
     "read_yes_no",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self, TypeVar
 
 from csat_xl.language import Text
+from csat_xl.rollup.pieces import Dispute, Review, ScaleAnswer
 from csat_xl.words.model import Mention, Mentions, merged
 
 T = TypeVar("T")
@@ -136,9 +137,7 @@ class Workbook(NamedTuple):
 class MetricRow(NamedTuple):
     """A row of the metric sheet; ``score`` and ``needs_improvement`` None where not to be had.
 
-    ``cases`` is the number of cases behind the actual value, None where not told; ``low`` and
-    ``high`` are the 95 % interval where they allow one. ``live`` is csat or nps where the value
-    comes from the survey of the same workbook.
+    ``cases`` is the number of cases behind the actual value, None where not told.
     """
 
     period: str
@@ -156,9 +155,6 @@ class MetricRow(NamedTuple):
     score: float | None
     needs_improvement: bool | None
     cases: int | None = None
-    low: float | None = None
-    high: float | None = None
-    live: str = ""
     branch: str = ""
 
 
@@ -178,7 +174,6 @@ class EvaluationRow(NamedTuple):
     uncapped: float | None
     grade: str | None
     quota_grade: str | None
-    branch: str = ""
 
 
 class Complaint(NamedTuple):
@@ -188,7 +183,6 @@ class Complaint(NamedTuple):
     team: str
     person: str
     outcome: str
-    branch: str = ""
 
 
 class Action(NamedTuple):
@@ -287,6 +281,9 @@ class Summary:
     unreadable: tuple[tuple[str, str], ...] = ()
     duplicates: tuple[str, ...] = ()
     mentions: dict[Mention, Mentions] = field(default_factory=dict)
+    scales: Counter[ScaleAnswer] = field(default_factory=Counter)
+    reviews: Counter[Review] = field(default_factory=Counter)
+    disputes: Counter[Dispute] = field(default_factory=Counter)
 
     def __add__(self, other: "Summary") -> "Summary":
         return merge((self, other))
@@ -325,7 +322,18 @@ def merge(summaries: Iterable[Summary]) -> Summary:
         unreadable=_sorted(entry for part in parts for entry in part.unreadable),
         duplicates=_sorted(file for part in parts for file in part.duplicates),
         mentions=merged(part.mentions for part in parts),
+        scales=_counted(part.scales for part in parts),
+        reviews=_counted(part.reviews for part in parts),
+        disputes=_counted(part.disputes for part in parts),
     )
+
+
+def _counted(parts: Iterable[Counter[T]]) -> Counter[T]:
+    """The counts of all parts together."""
+    whole: Counter[T] = Counter()
+    for part in parts:
+        whole.update(part)
+    return whole
 
 
 def _sorted(records: Iterable[T]) -> tuple[T, ...]:

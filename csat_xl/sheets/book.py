@@ -12,6 +12,7 @@ from csat_xl.entries import (
     read_datetime,
     read_due,
     read_number,
+    read_points,
     read_score,
     read_text,
     read_yes_no,
@@ -141,6 +142,8 @@ def read_cell(
         case Kind.NUMBER:
             unit = column.unit or str(typed.get("unit") or "") or None
             return read_number(value, unit, percent=unit == "%")
+        case Kind.POINTS:
+            return read_points(value)
         case Kind.DATE | Kind.DATETIME:
             return _without_serial_note(read_datetime(value))
         case Kind.DUE:

@@ -31,6 +31,7 @@ class Kind(Enum):
     SCORE = "score"
     RATING = "rating 0 to 10"
     NUMBER = "number"
+    POINTS = "points or not applicable"
     BETTER = "direction"
     RESULT = "computed figure"
     VERDICT = "computed text"

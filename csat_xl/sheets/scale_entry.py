@@ -7,12 +7,14 @@ from csat_xl.functions import scoring, weighting
 from csat_xl.schemes.model import Scheme
 from csat_xl.schemes.scales import Scale, Scales
 from csat_xl.sheets.book import Book, Record
-from csat_xl.sheets.definition import Column, Compute, Kind, Mark, Sheet
+from csat_xl.sheets.definition import Column, Kind, Mark, Sheet
 
 PREFIX = "scale"
 MOST = 12
 """How many questionnaires a scheme may have."""
 ERROR = "错误"
+_NO_VERDICT = f'({{verdict}}="")+(LEFT({{verdict}},2)="{ERROR}")>0'
+"""Excel: whether the row is empty or does not count."""
 
 
 def scale_key(index: int) -> str:
@@ -61,15 +63,19 @@ def mean_of(row: Record, scale: Scale) -> float | str:
     return weighting.weighted(values, [item.weight for item in scale.items])
 
 
-def score_of(row: Record, book: Book, index: int) -> float | str:
-    """量表得分 to 100; ``""`` where the row's 校验 is an error, so that it never counts."""
+def mean_shown(row: Record, book: Book, index: int) -> float | str:
+    """均分 of a row that counts; ``""`` where its 校验 is an error."""
     sheet = next(s for i, s in scale_sheets(book) if i == index)
     verdict = sheet.column("verdict").compute
     assert verdict is not None
     if str(verdict(row, book)).startswith(ERROR):
         return ""
-    scales = scales_of(book)
-    mean = mean_of(row, scales.scales[index])
+    return mean_of(row, scales_of(book).scales[index])
+
+
+def score_of(row: Record, book: Book, index: int) -> float | str:
+    """量表得分 to 100; ``""`` where the row's 校验 is an error, so that it never counts."""
+    scales, mean = scales_of(book), mean_shown(row, book, index)
     return mean if mean == "" else float(scoring.rescale(mean, scales.low, scales.high))
 
 
@@ -97,8 +103,8 @@ def scale_sheet(scheme: Scheme, index: int, verdict: Column) -> Sheet:
                 "均分",
                 Kind.RESULT,
                 8,
-                formula=_mean_formula(keys, scale),
-                compute=_mean(index),
+                formula=f'IF({_NO_VERDICT},"",{_mean_formula(keys, scale)})',
+                compute=lambda row, book: mean_shown(row, book, index),
                 number_format="0.00",
                 group="结果",
             ),
@@ -107,10 +113,7 @@ def scale_sheet(scheme: Scheme, index: int, verdict: Column) -> Sheet:
                 "量表得分",
                 Kind.RESULT,
                 9,
-                formula=(
-                    f'IF(({{verdict}}="")+(LEFT({{verdict}},2)="{ERROR}")>0,"",'
-                    f"CSAT_RESCALE({{mean}},{scales.low},{scales.high}))"
-                ),
+                formula=(f'IF({_NO_VERDICT},"",CSAT_RESCALE({{mean}},{scales.low},{scales.high}))'),
                 compute=lambda row, book: score_of(row, book, index),
                 number_format="0.0",
                 group="结果",
@@ -153,16 +156,6 @@ def _item(key: str, name: str, text: str, scales: Scales) -> Column:
     choices = tuple(str(n) for n in range(scales.high, scales.low - 1, -1))
     asked = text or name
     return Column(key, name, Kind.NUMBER, 9, asked, choices, unit="分", group="题项(1–5)")
-
-
-def _mean(index: int) -> Compute:
-    def mean(row: Record, book: Book) -> Any:
-        scale = scales_of(book).scales[index]
-        if any(key in row.unreadable for key in item_keys(scale)):
-            return "#VALUE!"
-        return mean_of(row, scale)
-
-    return mean
 
 
 def _mean_formula(keys: list[str], scale: Scale) -> str:

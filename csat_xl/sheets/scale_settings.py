@@ -14,8 +14,11 @@ MIN_ANSWERED, MONTH_LOW, MONTH_HIGH, QUARTER_VISITS, LARGE_BRANCH = (
 """Excel: the thresholds of the block 问卷与回访规则."""
 
 
-def tables(scales: Scales) -> list[tuple[str, str, tuple[str, ...], tuple[Any, ...], int]]:
-    """(title, defined name, headers, rows, room) of each block."""
+def tables(scheme: Scheme) -> list[tuple[str, str, tuple[str, ...], tuple[Any, ...], int]]:
+    """(title, defined name, headers, rows, room) of each block, none without questionnaires."""
+    scales = scheme.scales
+    if scales is None:
+        return []
     cover = scales.coverage
     rules = (
         scales.min_answered,

@@ -22,7 +22,7 @@ from csat_xl.schemes.model import (
     Survey,
     Words,
 )
-from csat_xl.sheets import evaluation_settings, scale_settings
+from csat_xl.sheets import evaluation_settings, quality_settings, scale_settings
 from csat_xl.sheets.block import Block
 from csat_xl.sheets.book import Settings
 
@@ -171,8 +171,8 @@ def blocks(settings: Settings, evaluated: bool = True) -> list[Block]:
         for title, key, room in _LISTS:
             values = tuple((value,) for value in getattr(lists, key))
             result.append(Block(title, f"csat_{key}", (title,), values, room))
-    if scheme.scales:
-        result += [Block(*table) for table in scale_settings.tables(scheme.scales)]
+    result += [Block(*table) for table in scale_settings.tables(scheme)]
+    result += [Block(*table) for table in quality_settings.tables(scheme)]
     date = "yyyy-mm-dd"
     off = _days(settings, settings.days_off, holidays)
     worked = _days(settings, settings.makeup_days, makeup_days)
@@ -316,6 +316,7 @@ def settings_from(cells: Sequence[Sequence[Any]], scheme: Scheme) -> Settings:
     if scheme.evaluation:
         update["evaluation"] = evaluation_settings.evaluation_from(scheme.evaluation, found)
     update |= scale_settings.update_of(scheme, found)
+    update |= quality_settings.update_of(scheme, found)
     return Settings(
         scheme.model_copy(update=update),
         str(value("csat_team") or "").strip(),

@@ -74,11 +74,36 @@ def span(year: Any, period: Period) -> tuple[dt.datetime, dt.datetime]:
     return dt.datetime(start // 12, start % 12 + 1, 1), dt.datetime(end // 12, end % 12 + 1, 1)
 
 
+def named(row: Record, book: Book) -> bool:
+    """Whether a row names what its level asks for: branch; branch and campus; a person there."""
+    scales, level = scales_of(book), _word(row, "level")
+    if not level or not row.has("branch"):
+        return False
+    campus, person = row.has("campus"), row.has("person")
+    if level == scales.branch_level.casefold():
+        return not campus and not person
+    return campus and person == (level != scales.campus_level.casefold())
+
+
+def named_text(scales: Scales) -> str:
+    """Excel: the same, 1 or 0."""
+    person, campus, branch = (f'({{{key}}}<>"")' for key in ("person", "campus", "branch"))
+    level = "TRIM({level})"
+    of_branch, of_campus = (
+        f'({level}="{name}")' for name in (scales.branch_level, scales.campus_level)
+    )
+    return (
+        f'(({level}<>"")*{branch}*({of_branch}*(1-{campus})*(1-{person})'
+        f"+{of_campus}*{campus}*(1-{person})+(1-{of_branch})*(1-{of_campus})*{campus}*{person}))"
+    )
+
+
 def span_of(row: Record, book: Book) -> tuple[dt.datetime, dt.datetime] | None:
-    """The days that a row is about, None where year or period are not known."""
+    """The days that a row is about, None where they or its name are not known."""
     year, name = row.get("year"), str(row.get("period") or "").casefold()
     period = next((p for p in scales_of(book).periods if p.name.casefold() == name), None)
-    if year is None or period is None or not 1900 <= year <= 9998:
+    known = year is not None and period is not None and 1900 <= year <= 9998
+    if not known or period is None or not named(row, book):
         return None
     return span(year, period)
 
@@ -213,8 +238,8 @@ def _edge(row: Record, book: Book, end: bool) -> Any:
 # --- the cells ----------------------------------------------------------------------------------
 
 _AT = "MATCH(TRIM({period}),INDEX(csat_periods,0,1),0)"
-START = (
-    '=IF(({year}="")+({period}="")+ISTEXT({year})>0,"",IF(({year}<1900)+({year}>9998)>0,"",'
+_START = (
+    '=IF(({year}="")+({period}="")+ISTEXT({year})+1-{named}>0,"",IF(({year}<1900)+({year}>9998)>0,"",'
     f'IFERROR(DATE({{year}},INDEX(csat_periods,{_AT},2),1),"")))'
 )[1:]
 END = (
@@ -318,7 +343,14 @@ def _result_columns(scales: Scales, unweighted: Scales, group: str) -> Iterator[
             group=group,
         )
 
-    yield result("start", "起", START, lambda r, b: _edge(r, b, False), "yyyy-mm-dd", 11)
+    yield result(
+        "start",
+        "起",
+        _START.replace("{named}", named_text(scales)),
+        lambda r, b: _edge(r, b, False),
+        "yyyy-mm-dd",
+        11,
+    )
     yield result("end", "止(不含)", END, lambda r, b: _edge(r, b, True), "yyyy-mm-dd", 11)
     yield result("count", "份数", f'IF({{start}}="","",{_terms(unweighted, False)})', count, "0", 7)
     yield result(

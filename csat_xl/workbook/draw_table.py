@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from csat_xl.entries import is_blank
+from csat_xl.entries import NOT_APPLICABLE, is_blank
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Scale, Sheet
 from csat_xl.workbook.addresses import FIRST_ROW, HEADER_ROW, column_letter, resolve
@@ -17,7 +17,16 @@ DATE_FORMAT, DATETIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 LINE_HEIGHT = 17
 WIDE = 22
 """A table of more columns is printed two pages wide."""
-_CENTRED = {Kind.CHOICE, Kind.YES_NO, Kind.SCORE, Kind.RATING, Kind.DATE, Kind.DATETIME, Kind.DUE}
+_CENTRED = {
+    Kind.CHOICE,
+    Kind.YES_NO,
+    Kind.SCORE,
+    Kind.RATING,
+    Kind.DATE,
+    Kind.DATETIME,
+    Kind.DUE,
+    Kind.POINTS,
+}
 _PROTECTION = {
     "format_cells": True,
     "format_columns": True,
@@ -157,7 +166,12 @@ def _style(styles: Styles, column: Column, unit: str, locked: bool = False) -> A
         look["num_format"] = "@"
     if column.kind is Kind.LONG_TEXT or column.key == "verdict":
         look["text_wrap"] = True
-    if column.kind in _CENTRED or (column.kind is Kind.VERDICT and column.key != "verdict"):
+    chosen = column.kind is Kind.NUMBER and column.choices
+    if (
+        column.kind in _CENTRED
+        or chosen
+        or (column.kind is Kind.VERDICT and column.key != "verdict")
+    ):
         look["align"] = "center"
     if look.get("num_format") == "@":
         look["quote_prefix"] = True
@@ -188,6 +202,9 @@ def _validate(
         rule = {"validate": "date", "criteria": ">=", "value": dt.date(2000, 1, 1)}
     elif column.kind is Kind.NUMBER and column.scale:
         rule = _within(column.scale)
+    elif column.kind is Kind.POINTS:
+        least = f'OR(TRIM({cell})="{NOT_APPLICABLE}",AND(ISNUMBER({cell}),{cell}>=0))'
+        rule = {"validate": "custom", "value": f"={least}"}
     elif column.kind is Kind.NUMBER:
         rule = {"validate": "decimal", "criteria": "between", "minimum": -1e9, "maximum": 1e9}
     elif column.kind is Kind.CUSTOMER_ID:

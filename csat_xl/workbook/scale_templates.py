@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from csat_xl.checks import coverage as coverage_checks
 from csat_xl.checks.inline import verdict_column
 from csat_xl.checks.scales import tokens
 from csat_xl.schemes.model import Scheme
@@ -26,7 +25,7 @@ def makers(scheme: Scheme) -> dict[str, Callable[[], Sheet]]:
     scales = scheme.scales
     if scales is None:
         return {}
-    named = coverage_checks.named_token(scales.branch_level, scales.campus_level)
+    named = standing.named_text(scales)
     made: dict[str, Callable[[], Sheet]] = {
         scale_key(i): lambda i=i: _entry(scheme, i)  # type: ignore[misc]
         for i in range(len(scales.scales))

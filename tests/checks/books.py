@@ -12,7 +12,7 @@ from csat_xl.schemes.model import Scheme
 from csat_xl.sheets import actions, complaints, evaluation, metrics, tracking
 from csat_xl.sheets.book import Book, Settings, record
 from csat_xl.sheets.definition import Sheet
-from csat_xl.workbook import scale_templates
+from csat_xl.workbook import quality_templates, scale_templates
 
 Row = dict[str, Any]
 FIRST_ROW = 6
@@ -35,8 +35,11 @@ def settings(period: dt.date | None = dt.date(2024, 5, 1), **changes: Any) -> Se
     return Settings(scheme(**changes), "一组", period, dt.date(2024, 5, 31))
 
 
-OF_SCALES = scale_templates.makers(complete(load_shipped("tutoring")))
-"""The sheets of the questionnaires, which the tracking scheme does not have."""
+OTHERS = {
+    **scale_templates.makers(complete(load_shipped("tutoring"))),
+    **quality_templates.makers(complete(load_shipped("scorecard"))),
+}
+"""The sheets of questionnaires and scorecards, which the tracking scheme does not have."""
 
 
 def sheet_of(key: str, of: Scheme) -> Sheet:
@@ -44,8 +47,8 @@ def sheet_of(key: str, of: Scheme) -> Sheet:
         return metrics.metrics(of)
     if key == evaluation.KEY:
         return evaluation.evaluation(of, verdict_column(key, of))
-    if key in OF_SCALES:
-        return OF_SCALES[key]()
+    if key in OTHERS:
+        return OTHERS[key]()
     maker = {
         tracking.KEY: tracking.tracking,
         actions.KEY: actions.actions,

@@ -1,0 +1,1 @@
+"""Calibration of raters: how far several reviewers agree about the same records."""
