@@ -23,6 +23,7 @@ from csat_xl.sheets import evaluation, metrics, tracking
 from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.live import live_figures
 from csat_xl.workbook.addresses import FIRST_ROW
+from csat_xl.workbook.scale_templates import prefilled
 from csat_xl.workbook.templates import sheets_of, template_of
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 def book_of(template: str, settings: Settings, rows: Rows | None = None) -> Book:
     """A workbook's content: ``rows`` gives the typed cells by sheet key and column key.
 
-    The metric sheet lists the scheme's metrics unless rows are given for it.
+    The metric sheet lists the scheme's metrics unless rows are given for it, the sheets of a
+    scheme's questionnaires and key figures what they start with.
     """
     sheets = sheets_of(template_of(template, settings.scheme), settings.scheme)
-    given: dict[str, Sequence[Mapping[str, Any]]] = dict(rows or {})
+    given: dict[str, Sequence[Mapping[str, Any]]] = {**prefilled(settings), **(rows or {})}
     if settings.scheme.monitoring:
         given.setdefault(metrics.KEY, metric_entries(settings.scheme))
     records: dict[str, tuple[Record, ...]] = {}

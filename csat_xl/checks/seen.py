@@ -100,16 +100,8 @@ def _read(column: Column, raw: Any, start: Any, survey: Survey | None) -> Entry[
             return _one_of(raw, RATING_FORMS, unit="分")
         case Kind.YES_NO:
             return _one_of(raw, {"是": True, "否": False}, standard=("是", "否"))
-        case Kind.NUMBER:
-            if isinstance(raw, int | float) and not isinstance(raw, bool):
-                return Entry(float(raw), raw, False)
-            if isinstance(raw, str) and column.scale and trim(raw) in column.scale.levels:
-                return Entry(column.scale.levels[trim(raw)], raw, False)
-            raise Unreadable(raw, "请填数字", "enter a number")
-        case Kind.POINTS:
-            if isinstance(raw, str) and trim(raw) == NOT_APPLICABLE:
-                return Entry(NOT_APPLICABLE, raw, False)
-            return _read(Kind.NUMBER, raw, start, survey)
+        case Kind.NUMBER | Kind.POINTS:
+            return _number(column, raw)
         case Kind.DATE | Kind.DATETIME:
             return _date(raw)
         case Kind.DUE:
@@ -119,6 +111,17 @@ def _read(column: Column, raw: Any, start: Any, survey: Survey | None) -> Entry[
             value = text.value if text else trim(raw)
             spaced = isinstance(raw, str) and value != raw and kind is Kind.CUSTOMER_ID
             return Entry(value, raw, spaced)
+
+
+def _number(column: Column, raw: Any) -> Entry[Any]:
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return Entry(float(raw), raw, False)
+    words: dict[str, Any] = dict(column.scale.levels) if column.scale else {}
+    if column.kind is Kind.POINTS:
+        words[NOT_APPLICABLE] = NOT_APPLICABLE
+    if isinstance(raw, str) and trim(raw) in words:
+        return Entry(words[trim(raw)], raw, False)
+    raise Unreadable(raw, "请填数字", "enter a number")
 
 
 def trim(text: str) -> str:

@@ -26,7 +26,7 @@ def scale_answers(book: Book, findings: Iterable[Finding]) -> Counter[ScaleAnswe
         pooled = scales.branch_level if scale.level == scales.campus_level else ""
         for row in book.rows(sheet.key):
             mean = mean_of(row, scale) if row.number not in wrong else ""
-            if mean != "":
+            if mean != "" and row.get("date") is not None:
                 place = (str(row.get(key) or "") for key in ("branch", "campus", "person"))
                 branch, campus, person = place
                 score = float(scoring.rescale(mean, scales.low, scales.high))

@@ -295,10 +295,15 @@ class Rules(Part):
 SHEETS_OF_PART: dict[str, tuple[str, ...]] = {
     "survey": ("tracking",),
     "monitoring": ("metrics", "actions"),
+    "scales": ("standing", "grading", "roster", "coverage"),
     "evaluation": ("evaluation",),
     "complaints": ("complaints",),
+    "quality": ("reviews", "disputes"),
+    "handbook": ("kpis",),
 }
-"""The sheets that a part brings with it, in the order in which they stand in a workbook."""
+"""The sheets that a part brings with it, in the order in which they stand in a workbook.
+
+A sheet for each questionnaire comes before those of ``scales``."""
 
 
 class Scheme(Part):
@@ -330,6 +335,7 @@ class Scheme(Part):
     def _fits(self) -> Self:
         unique(self.sheets or [], "sheets")
         known = [sheet for sheets in SHEETS_OF_PART.values() for sheet in sheets]
+        known += self.scales.sheet_keys if self.scales else []
         for sheet in self.sheets or []:
             if sheet not in known:
                 close = difflib.get_close_matches(sheet, known, 1, 0.5)
@@ -372,7 +378,14 @@ class Scheme(Part):
         if self.sheets is not None:
             return tuple(self.sheets)
         parts = (part for part in SHEETS_OF_PART if getattr(self, part) is not None)
-        return tuple(sheet for part in parts for sheet in SHEETS_OF_PART[part])
+        asked = tuple(self.scales.sheet_keys) if self.scales else ()
+        return tuple(
+            sheet
+            for part in parts
+            for sheet in (
+                (*asked, *SHEETS_OF_PART[part]) if part == "scales" else SHEETS_OF_PART[part]
+            )
+        )
 
 
 PARTS = ("survey", "monitoring", "evaluation", "complaints", "grades", "lists", "words", "rules")

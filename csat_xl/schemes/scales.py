@@ -129,6 +129,11 @@ class Scales(Part):
         """Every campus with its branch."""
         return [(campus, branch) for branch, listed in self.branches.items() for campus in listed]
 
+    @property
+    def sheet_keys(self) -> list[str]:
+        """The keys of the sheets of the questionnaires."""
+        return [f"scale{i + 1}" for i in range(len(self.scales))]
+
     def of_level(self, level: str) -> list[int]:
         """The places in ``scales`` of those that count for a level, pooled ones included."""
         wanted = {level} | ({self.campus_level} if level == self.branch_level else set())

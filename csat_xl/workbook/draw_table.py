@@ -200,13 +200,8 @@ def _validate(
         rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 10}
     elif column.kind in (Kind.DATE, Kind.DATETIME):
         rule = {"validate": "date", "criteria": ">=", "value": dt.date(2000, 1, 1)}
-    elif column.kind is Kind.NUMBER and column.scale:
-        rule = _within(column.scale)
-    elif column.kind is Kind.POINTS:
-        least = f'OR(TRIM({cell})="{NOT_APPLICABLE}",AND(ISNUMBER({cell}),{cell}>=0))'
-        rule = {"validate": "custom", "value": f"={least}"}
-    elif column.kind is Kind.NUMBER:
-        rule = {"validate": "decimal", "criteria": "between", "minimum": -1e9, "maximum": 1e9}
+    elif column.kind in (Kind.NUMBER, Kind.POINTS):
+        rule = _number_rule(column, cell)
     elif column.kind is Kind.CUSTOMER_ID:
         rule = {"validate": "custom", "value": f'=AND(LEN({cell})=12,EXACT(LEFT({cell},1),"C"))'}
     page.data_validation(
@@ -222,6 +217,15 @@ def _validate(
             "error_message": message[:224],
         },
     )
+
+
+def _number_rule(column: Column, cell: str) -> dict[str, Any]:
+    if column.kind is Kind.POINTS:
+        given = f'OR(TRIM({cell})="{NOT_APPLICABLE}",AND(ISNUMBER({cell}),{cell}>=0))'
+        return {"validate": "custom", "value": f"={given}"}
+    if column.scale:
+        return _within(column.scale)
+    return {"validate": "decimal", "criteria": "between", "minimum": -1e9, "maximum": 1e9}
 
 
 def _within(scale: Scale) -> dict[str, Any]:

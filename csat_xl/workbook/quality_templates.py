@@ -9,11 +9,6 @@ from csat_xl.sheets import disputes, reviews
 from csat_xl.sheets.definition import Sheet
 
 
-def keys_of(scheme: Scheme) -> tuple[str, ...]:
-    """The keys of the sheets, in the order in which they stand in a workbook."""
-    return () if scheme.quality is None else (reviews.KEY, disputes.KEY)
-
-
 def makers(scheme: Scheme) -> dict[str, Callable[[], Sheet]]:
     """How each sheet is drawn up, by key."""
     quality = scheme.quality

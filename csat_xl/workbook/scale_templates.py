@@ -12,14 +12,6 @@ from csat_xl.sheets.definition import Sheet
 from csat_xl.sheets.scale_entry import scale_key, scale_sheet
 
 
-def keys_of(scheme: Scheme) -> tuple[str, ...]:
-    """The keys of the sheets, in the order in which they stand in a workbook."""
-    if scheme.scales is None:
-        return ()
-    entries = tuple(scale_key(i) for i in range(len(scheme.scales.scales)))
-    return (*entries, standing.KEY, grading.KEY, roster.ROSTER, roster.COVERAGE)
-
-
 def makers(scheme: Scheme) -> dict[str, Callable[[], Sheet]]:
     """How each sheet is drawn up, by key."""
     scales = scheme.scales

@@ -10,6 +10,7 @@ from csat_xl.schemes.load import complete, load, load_shipped, shipped
 from csat_xl.schemes.model import Scheme
 from csat_xl.sheets import actions, complaints, evaluation, metrics, tracking
 from csat_xl.sheets.definition import Sheet
+from csat_xl.workbook import quality_templates, scale_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,12 @@ def template_of(name: str, scheme: Scheme | None = None) -> Template:
 
 
 def scheme_for(template: Template, scheme: str | None = None) -> Scheme:
-    """The complete scheme a template is built from: its own, a shipped one, or a file."""
-    return complete(load(scheme) if scheme else load_shipped(template.scheme))
+    """The complete scheme a template is built from: its own, a shipped one, or a file.
+
+    Parts that none of the templates has a sheet for are left out.
+    """
+    whole = complete(load(scheme) if scheme else load_shipped(template.scheme))
+    return whole.model_copy(update=dict.fromkeys(("scales", "quality", "handbook")))
 
 
 def chosen(name: str, scheme: str | None = None) -> tuple[str, Scheme]:
@@ -112,6 +117,8 @@ def sheets_of(template: Template, scheme: Scheme) -> tuple[Sheet, ...]:
         complaints.KEY: lambda: complaints.complaints(
             scheme, verdict_column(complaints.KEY, scheme)
         ),
+        **scale_templates.makers(scheme),
+        **quality_templates.makers(scheme),
     }
     drawn = tuple(makers[key]() for key in template.sheets)
     for sheet in drawn:
