@@ -75,10 +75,14 @@ def new(
         ),
     ],
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="要写的 .xlsx 文件。The file to write.")
+        Path,
+        typer.Option("-o", "--output", help="要写的文件,.xlsx(python 版 .xlsm)。The file."),
     ],
     edition: Annotated[
-        str, typer.Option(help="native(Excel 365/2024)或 plain(各版 Excel、WPS)。")
+        str,
+        typer.Option(
+            help="native(Excel 365/2024)、plain(各版 Excel、WPS)或 python(.xlsm,Windows,带按钮)。"
+        ),
     ] = "native",
     scheme: Annotated[
         str | None, typer.Option(help="模板改用的方案。Another scheme for a template.")
@@ -90,12 +94,10 @@ def new(
     """新建一个空白工作簿。Write a new, empty workbook of a scheme or template."""
     from csat_xl.operations import book_of, build_workbook
     from csat_xl.sheets.book import Settings
+    from csat_xl.workbook.editions import edition_for
     from csat_xl.workbook.templates import chosen
 
-    if output.suffix.lower() != ".xlsx":
-        raise CsatError(
-            f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx."
-        )
+    edition_for(edition, output)
     template, rules = chosen(name, scheme)
     book = book_of(template, Settings(rules, team, _month(month)))
     build_workbook(book, output, edition, force)

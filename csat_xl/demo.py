@@ -84,7 +84,7 @@ def run_demo(folder: Path) -> None:
 
 
 def write_provided(folder: Path) -> list[Path]:
-    """The templates and a filled example of each, in both editions."""
+    """The templates and a filled example of each, in every edition."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     team, month = samples.TEAMS[0], MONTHS[1]
@@ -93,9 +93,9 @@ def write_provided(folder: Path) -> list[Path]:
         filled = example_book(
             name, team, month, EXAMPLE_ROWS, mistakes=True, clean=(*CLEAN, "complaints")
         )
-        for edition, ending in (("native", ""), ("plain", "-plain")):
+        for edition, ending in (("native", ".xlsx"), ("plain", "-plain.xlsx"), ("python", ".xlsm")):
             for book, kind in ((blank, ""), (filled, "-example")):
-                path = folder / f"{name}{kind}{ending}.xlsx"
+                path = folder / f"{name}{kind}{ending}"
                 operations.build_workbook(book, path, edition, force=True)
                 paths.append(path)
     return paths

@@ -101,16 +101,9 @@ def verdict_findings(book: Book) -> list[Finding]:
 def build_workbook(book: Book, target: Path, edition: str = "native", force: bool = False) -> None:
     """Write a workbook with its live roll-up; an existing file is refused unless ``force``."""
     from csat_xl.workbook.build import build
-    from csat_xl.workbook.editions import EDITIONS
+    from csat_xl.workbook.editions import edition_for
 
-    chosen = next((e for e in EDITIONS if e == edition), None)
-    if chosen is None:
-        from csat_xl.errors import CsatError
-
-        names = "、".join(EDITIONS)
-        raise CsatError(
-            f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}."
-        )
+    chosen = edition_for(edition, target)
     seen, findings = as_shown(book)
     shown = live_figures(seen, headline(summarise(seen, findings, target.name, words=False)))
     with writing(target, force) as temporary:

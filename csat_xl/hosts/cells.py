@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from csat_xl.functions.values import plain
+from csat_xl.workbook.vba.names import MARK
 
 ERRORS = {
     2000: "#NULL!",
@@ -33,8 +34,6 @@ ERRORS = {
 }
 """Excel's error values by the numbers that VBA's ``CVErr`` takes (xlErrValue is 2015 …)."""
 VALUE, NUM = 2015, 2036
-MARK = "\ue000"
-"""Starts a result that is an error: a character of the private area, which nobody types."""
 _FACILITY = -2146828288
 """What COM adds to an error's number (0x800A0000 as a signed number)."""
 _DAY_ZERO = dt.datetime(1899, 12, 30)

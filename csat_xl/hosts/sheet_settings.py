@@ -1,12 +1,11 @@
 """The settings by which a check in a cell judges: those of the workbook that calls it.
 
-The VBA wrapper hands the cells of 设置 and the metric names over with each call; they are read
-again only when they differ from the last ones.
+The VBA of a workbook hands the cells of 设置 and the metric names over once, under a token, and
+names the token in every call; when the settings change, it takes a new one.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,35 +14,56 @@ from csat_xl.functions.values import is_blank
 from csat_xl.hosts.cells import CellError, taken
 from csat_xl.sheets.book import Settings
 
-
-@contextmanager
-def judged_by_sheet(settings: Any = None, metric_names: Any = None) -> Iterator[None]:
-    """Judge by the cells of 设置 and the metric names; by the shipped rules where none are given."""
-    if not isinstance(settings, tuple):
-        yield
-        return
-    names = metric_names if isinstance(metric_names, tuple) else ((metric_names,),)
-    with judged_by(_settings(settings), _names(names)):
-        yield
+KEPT = 32
+"""How many workbooks' settings are kept; a forgotten one is asked for again."""
+_handed_over: dict[str, tuple[Settings, tuple[str, ...]] | None] = {}
 
 
-@lru_cache(maxsize=8)
-def _settings(cells: tuple[tuple[Any, ...], ...]) -> Settings:
+class UnknownSheets(Exception):
+    """The settings of this token have not been handed over."""
+
+
+def hand_over(token: str, settings: Any, metric_names: Any) -> str:
+    """Keep the settings of a workbook: the cells of 设置, and those of the metric names."""
+    from csat_xl.errors import CsatError
     from csat_xl.workbook.read import settings_of
 
-    rows = [["" if cell is None else cell for cell in _row(row)] for row in cells]
-    return settings_of(rows, Path("本工作簿"))[0]
+    try:
+        read, _ = settings_of([_row(row, "") for row in _rows(settings)], Path("本工作簿"))
+        names = [cell for row in _rows(metric_names) for cell in _row(row, None)]
+        _handed_over[token] = (read, tuple(str(name) for name in names if not is_blank(name)))
+    except CsatError:
+        _handed_over[token] = None
+    while len(_handed_over) > KEPT:
+        del _handed_over[next(iter(_handed_over))]
+    return token
 
 
-@lru_cache(maxsize=8)
-def _names(cells: tuple[tuple[Any, ...], ...]) -> tuple[str, ...]:
-    return tuple(str(cell) for row in cells for cell in _row(row) if not is_blank(cell))
+@contextmanager
+def judged_by_sheets(token: object) -> Iterator[None]:
+    """Judge by the settings handed over under ``token``; by the shipped rules without one.
+
+    Raises UnknownSheets for a token that is not known, ValueError where 设置 cannot be read.
+    """
+    if not isinstance(token, str):
+        yield
+        return
+    if token not in _handed_over:
+        raise UnknownSheets
+    found = _handed_over[token]
+    if found is None:
+        raise ValueError("设置")
+    with judged_by(*found):
+        yield
 
 
-def _row(cells: Sequence[Any]) -> list[Any]:
-    return [_cell(cell) for cell in cells]
+def _rows(cells: Any) -> Sequence[Any]:
+    """The rows of a range; one cell comes as its value, one row from VBA as a flat tuple."""
+    if not isinstance(cells, tuple):
+        return ((cells,),)
+    return cells if cells and isinstance(cells[0], tuple) else (cells,)
 
 
-def _cell(cell: Any) -> Any:
-    value = taken(cell)
-    return None if isinstance(value, CellError) else value
+def _row(cells: Sequence[Any], blank: Any) -> list[Any]:
+    values = [taken(cell) for cell in cells]
+    return [blank if value is None or isinstance(value, CellError) else value for value in values]

@@ -7,20 +7,21 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from csat_xl.checks.functions import FUNCTIONS as CHECK_FUNCTIONS
 from csat_xl.errors import CsatError
-from csat_xl.functions.catalogue import CATALOGUE
 from csat_xl.functions.declaration import Function
 from csat_xl.hosts.cells import VALUE, error, first_error, given, taken
-from csat_xl.hosts.sheet_settings import judged_by_sheet
+from csat_xl.hosts.sheet_settings import UnknownSheets, hand_over, judged_by_sheets
+from csat_xl.workbook.vba.names import (
+    CATEGORY,
+    FUNCTIONS,
+    HAND_OVER,
+    SHEETS,
+    SHEETS_VBA,
+    UNKNOWN_SHEETS,
+    needs_sheets,
+    parameter_name,
+)
 
-ALL_FUNCTIONS: tuple[Function, ...] = (*CATALOGUE, *CHECK_FUNCTIONS)
-CATEGORY = "满意度 CSAT"
-"""Where the function wizard lists the functions."""
-SHEET_ARGUMENTS = (("settings", "CsatSettings()"), ("metric_names", "CsatMetricNames()"))
-"""What a check is given besides the cells of its row, and the VBA that fetches it."""
-_VBA_WORDS = frozenset({"date", "end", "input", "line", "name", "next", "step", "string", "type"})
-"""Words of our parameters that VBA keeps for itself."""
 _WRONG = (CsatError, ArithmeticError, LookupError, TypeError, ValueError)
 
 
@@ -34,20 +35,6 @@ class _Omitted:
 OMITTED = _Omitted()
 
 
-def parameter_name(name: str) -> str:
-    """A parameter's name where VBA must be able to read it.
-
-    >>> parameter_name("step"), parameter_name("actual")
-    ('step_', 'actual')
-    """
-    return f"{name}_" if name in _VBA_WORDS else name
-
-
-def needs_sheets(function: Function) -> bool:
-    """Whether a function judges by the settings and lists of the workbook that calls it."""
-    return function in CHECK_FUNCTIONS
-
-
 def python_function(function: Function) -> Callable[..., Any]:
     """A catalogue entry as a function of positional arguments that never raises for its cells.
 
@@ -55,17 +42,19 @@ def python_function(function: Function) -> Callable[..., Any]:
     """
 
     def called(*arguments: Any) -> Any:
-        sheets = ()
+        sheets = None
         if needs_sheets(function):
-            arguments, sheets = arguments[: -len(SHEET_ARGUMENTS)], arguments[-2:]
+            *arguments, sheets = arguments  # type: ignore[assignment]
         named = {
             parameter.name: taken(argument)
             for parameter, argument in zip(function.parameters, arguments, strict=False)
             if argument is not OMITTED
         }
         try:
-            with judged_by_sheet(*sheets):
+            with judged_by_sheets(sheets):
                 return _answer(function, named)
+        except UnknownSheets:
+            return error(UNKNOWN_SHEETS)
         except _WRONG:
             return error(VALUE)
 
@@ -118,13 +107,20 @@ def _signature(function: Function) -> inspect.Signature:
         for p in function.parameters
     ]
     if needs_sheets(function):
-        parameters += [inspect.Parameter(name, kind) for name, _ in SHEET_ARGUMENTS]
+        parameters.append(inspect.Parameter(SHEETS, kind))
     return inspect.Signature(parameters)
 
 
 def declared(func: Any, arg: Any) -> dict[str, Callable[..., Any]]:
-    """Every function by its name, declared with xlwings' decorators ``func`` and ``arg``."""
-    return {function.name: _declared(function, func, arg) for function in ALL_FUNCTIONS}
+    """Every function by its name, declared with xlwings' decorators ``func`` and ``arg``.
+
+    With them comes the function that the VBA hands the settings of a workbook over with.
+    """
+    made = {function.name: _declared(function, func, arg) for function in FUNCTIONS}
+    taken_over = func(category=CATEGORY)(hand_over)
+    for name in ("token", "settings", "metric_names"):
+        taken_over = arg(name, "raw")(taken_over)
+    return {**made, HAND_OVER: taken_over}
 
 
 def _declared(function: Function, func: Any, arg: Any) -> Callable[..., Any]:
@@ -132,6 +128,5 @@ def _declared(function: Function, func: Any, arg: Any) -> Callable[..., Any]:
     for parameter in function.parameters:
         made = arg(parameter_name(parameter.name), "raw", doc=parameter.help.zh)(made)
     if needs_sheets(function):
-        for name, vba in SHEET_ARGUMENTS:
-            made = arg(name, "raw", vba=vba)(made)
+        made = arg(SHEETS, "raw", vba=SHEETS_VBA)(made)
     return made  # type: ignore[no-any-return]

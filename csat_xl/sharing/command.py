@@ -67,7 +67,9 @@ def merge(
     output: Annotated[
         Path, typer.Option("-o", "--output", help="合并后的 .xlsx。The merged workbook.")
     ],
-    edition: Annotated[str, typer.Option(help="plain 或 native。The edition to write.")] = "plain",
+    edition: Annotated[
+        str, typer.Option(help="plain、native 或 python。The edition to write.")
+    ] = "plain",
     password_file: Annotated[
         Path | None, typer.Option(help="加密副本的密码文件,取第一行。Opens encrypted copies.")
     ] = None,

@@ -62,10 +62,6 @@ def merge_files(
 
 
 def _check_output(base: Path, arguments: Sequence[str], output: Path) -> None:
-    if output.suffix.lower() != ".xlsx":
-        raise CsatError(
-            f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx."
-        )
     inputs = {base.resolve(), *(Path(a).resolve() for a in arguments)}
     if output.resolve() in inputs:
         raise CsatError(
@@ -175,14 +171,9 @@ def _write(merged: Merged, output: Path, edition: str, force: bool) -> None:
     from csat_xl.rollup.summary import summarise
     from csat_xl.sheets.live import live_figures
     from csat_xl.workbook.build import build
-    from csat_xl.workbook.editions import EDITIONS
+    from csat_xl.workbook.editions import edition_for
 
-    chosen = next((e for e in EDITIONS if e == edition), None)
-    if chosen is None:
-        names = "、".join(EDITIONS)
-        raise CsatError(
-            f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}."
-        )
+    chosen = edition_for(edition, output)
     seen, findings = as_shown(merged.book)
     shown = live_figures(seen, headline(summarise(seen, findings, output.name)))
     with writing(output, force) as temporary:

@@ -21,6 +21,7 @@ from csat_xl.workbook.draw_settings import draw_settings
 from csat_xl.workbook.draw_summary import draw_summary
 from csat_xl.workbook.draw_table import draw_table
 from csat_xl.workbook.editions import Edition, define_functions
+from csat_xl.workbook.macros import add_macros
 from csat_xl.workbook.page import Page
 from csat_xl.workbook.styles import FONT, Styles
 from csat_xl.workbook.templates import template_of
@@ -100,6 +101,8 @@ def build(
         draw_conflicts(file.add_worksheet(CONFLICTS), conflicts, styles)
     if metrics.KEY not in sheets:
         file.define_name("csat_metric_names", f"={sheet_reference(settings_sheet.NAME)}!$D$1:$D$2")
+    if edition == "python":
+        add_macros(file, pages, sheets, template.title)
     pages[book.sheets[0].key if book.rows(book.sheets[0].key) else draw_guide.NAME].activate()
     file.close()
 

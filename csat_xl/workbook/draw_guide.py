@@ -6,6 +6,7 @@ from typing import Any
 from csat_xl.checks.catalogue import CHECKS
 from csat_xl.checks.scales import SHOWN
 from csat_xl.functions.declaration import Function
+from csat_xl.sheets.buttons import BUTTONS
 from csat_xl.sheets.definition import Sheet
 from csat_xl.sheets.scale_entry import index_of
 from csat_xl.workbook.editions import Edition, function_list, write_formula
@@ -25,6 +26,8 @@ EDITION_NOTES = {
     "native": "本文件为原生版:=CSAT_…() 由工作簿自带的名称计算,适用于 Excel 365/2024、网页版与 Mac 版。"
     "旧版 Excel、WPS 或手机请用兼容版(--edition plain)。",
     "plain": "本文件为兼容版:每格都是普通公式,适用于 Excel 2010 以后各版、WPS、LibreOffice 与手机。",
+    "python": "本文件为 Python 版:=CSAT_…() 与按钮由本机的 Python 完成,适用于 Windows 版 Excel;"
+    "首次使用前运行一次 csat-xl install,并把文件放在受信任位置。发给别人请用“分享副本”。",
 }
 
 
@@ -44,6 +47,12 @@ def draw_guide(
         page.write_string(row, 0, f"第 {i} 步", styles.get(bold=True))
         page.write_string(row, 1, step, styles.get())
         row += 1
+    if edition == "python":
+        row = _band(page, row + 1, "按钮", styles)
+        for button in BUTTONS:
+            page.write_string(row, 0, button.caption, styles.get(bold=True))
+            page.write_string(row, 1, f"{button.help.zh}。", styles.get())
+            row += 1
     row = _band(page, row + 1, "各工作表", styles)
     for sheet in sheets:
         page.write_string(row, 0, sheet.name, styles.get(bold=True))

@@ -1,21 +1,44 @@
-"""Writing a formula in an edition: native (LAMBDA names) or plain (expanded formulas)."""
+"""Writing a formula in an edition: native (LAMBDA names), plain (expanded formulas) or python.
 
-from collections.abc import Iterable
+In the python edition VBA functions of the workbook answer the calls, by way of Python.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import xlsxwriter
 
 from csat_xl.checks.functions import FUNCTIONS as CHECK_FUNCTIONS
+from csat_xl.errors import CsatError
 from csat_xl.functions.catalogue import CATALOGUE
 from csat_xl.workbook.formulas import by_name, calls, expand, lambda_text
 from csat_xl.workbook.page import Filler, Page
 
-Edition = Literal["native", "plain"]
-EDITIONS: tuple[Edition, ...] = ("native", "plain")
+Edition = Literal["native", "plain", "python"]
+EDITIONS: tuple[Edition, ...] = ("native", "plain", "python")
+ENDINGS: Mapping[Edition, str] = {"native": ".xlsx", "plain": ".xlsx", "python": ".xlsm"}
 ALL_FUNCTIONS = (*CATALOGUE, *CHECK_FUNCTIONS)
 _BY_NAME = by_name(ALL_FUNCTIONS)
 _ERRORS = ("#VALUE!", "#N/A", "#DIV/0!", "#NAME?", "#NUM!", "#REF!")
+
+
+def edition_for(name: str, output: Path) -> Edition:
+    """The edition of that name; the file to be written must have its ending."""
+    edition = next((e for e in EDITIONS if e == name), None)
+    if edition is None:
+        names = "、".join(EDITIONS)
+        raise CsatError(
+            f"没有 {name} 版;可用:{names}。", f"There is no edition {name}; use {names}."
+        )
+    ending = ENDINGS[edition]
+    if output.suffix.lower() != ending:
+        raise CsatError(
+            f"{output}:{edition} 版的文件名应以 {ending} 结尾。",
+            f"{output}: the name of a file of the {edition} edition must end in {ending}.",
+        )
+    return edition
 
 
 def define_functions(book: xlsxwriter.Workbook, edition: Edition) -> None:
@@ -52,7 +75,7 @@ class Prepared:
 def prepared(formula: str, edition: Edition) -> Prepared:
     """A cell text such as ``CSAT_SCORE({actual},{target})``: as it is, or expanded for plain."""
     used = calls(formula)
-    if edition == "native":
+    if edition != "plain":
         return Prepared(formula, dynamic=bool(used) or "SUMPRODUCT(" in formula)
     return Prepared(expand(formula, _BY_NAME), array=any(_BY_NAME[name].array for name in used))
 

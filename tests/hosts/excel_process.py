@@ -15,13 +15,14 @@ import time
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock
 
 MISSING = -2147352572
 """DISP_E_PARAMNOTFOUND: an argument that was left out."""
 _RANGE_IID = "{00020846-0000-0000-C000-000000000046}"
+_WORKSHEET = MagicMock()
 _PYWIN32 = (
     "pythoncom",
     "pywintypes",
@@ -111,13 +112,18 @@ def _import_xlwings_as_on_windows() -> ModuleType:
 def _over_com(argument: Any) -> Any:
     if not isinstance(argument, ComRange):
         return argument
-    cells = MagicMock()
-    cells._oleobj_.GetTypeInfo().GetTypeAttr().iid = _RANGE_IID
     rows = argument.value if isinstance(argument.value, tuple) else ((argument.value,),)
-    cells.Value = argument.value
-    cells.Row = cells.Column = cells.Areas.Count = 1
-    cells.Rows.Count, cells.Columns.Count = len(rows), len(rows[0])
-    return cells
+    kind = SimpleNamespace(GetTypeAttr=lambda: SimpleNamespace(iid=_RANGE_IID))
+    return SimpleNamespace(
+        _oleobj_=SimpleNamespace(GetTypeInfo=lambda: kind),
+        Value=argument.value,
+        Row=1,
+        Column=1,
+        Areas=SimpleNamespace(Count=1),
+        Rows=SimpleNamespace(Count=len(rows)),
+        Columns=SimpleNamespace(Count=len(rows[0])),
+        Worksheet=_WORKSHEET,
+    )
 
 
 def answer_in_this_process(question: Path, answer: Path) -> None:

@@ -6,15 +6,18 @@ from functools import cache
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from csat_xl.checks.functions import FUNCTIONS as CHECK_FUNCTIONS
 from csat_xl.checks.verdict import FUNCTION_OF, PASSED, arguments
 from csat_xl.functions.catalogue import CATALOGUE
 from csat_xl.guard.reader import pages
-from csat_xl.hosts.cells import ERRORS, MARK, com_code
-from csat_xl.operations import book_of, build_workbook
+from csat_xl.hosts.cells import ERRORS, com_code
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets import tracking
+from csat_xl.workbook.draw_settings import draw_settings
+from csat_xl.workbook.styles import Styles
+from csat_xl.workbook.vba.names import HAND_OVER, MARK, UNKNOWN_SHEETS
 from tests.checks.books import ACTION, METRICS
 from tests.checks.test_sheet_parity import ROWS, VARIED, drawn, expected
 from tests.functions.cases import ERROR, FUNCTIONS, OMIT, Case, agree
@@ -76,13 +79,14 @@ def answered(objects: bool) -> tuple[list[Case], list[Any], dict[str, Any]]:
 def test_every_case_gives_what_the_reference_gives(objects):
     cases, answers, _ = answered(objects)
     assert {case.name for case in cases} == {function.name for function in CATALOGUE}
+    wanted = [case.expected() for case in cases]
     differences = [
-        (case, case.expected(), answer)
-        for case, answer in zip(cases, answers, strict=True)
-        if not same(case.expected(), shown(answer))
+        (case, value, answer)
+        for case, value, answer in zip(cases, wanted, answers, strict=True)
+        if not same(value, shown(answer))
     ]
     assert not differences, f"{len(differences)} of {len(cases)}: {differences[:5]}"
-    wrong = Counter(case.name for case in cases if case.expected() is ERROR)
+    wrong = {case.name for case, value in zip(cases, wanted, strict=True) if value is ERROR}
     assert len(wrong) >= 15
 
 
@@ -148,13 +152,16 @@ def test_dates_money_and_row_constants_are_numbers():
 
 def settings_cells(varied: str, tmp_path: Any) -> tuple[tuple[Any, ...], ...]:
     """The cells of 设置 of a workbook with these settings, as COM gives them."""
-    path = tmp_path / f"{len(varied)}.xlsx"
-    build_workbook(book_of("monthly", VARIED[varied][0]), path, "plain")
+    path = tmp_path / "settings.xlsx"
+    with xlsxwriter.Workbook(path) as file:
+        page = file.add_worksheet(settings_sheet.NAME)
+        given = VARIED[varied][0]
+        draw_settings(page, file, given, "monthly", "1", Styles(file), "plain")
     cells = pages(path)[settings_sheet.NAME]
     return tuple(tuple(over_com(None if c == "" else c) for c in row) for row in cells)
 
 
-def check_calls(sheet: str, cells: Any, names: Any, of: Any) -> dict[int, tuple[str, Any]]:
+def check_calls(sheet: str, of: Any) -> dict[int, tuple[str, Any]]:
     """The call in the column 校验 of every row."""
     keys = arguments(sheet, of.settings.scheme)
     seen: Counter[tuple[Any, Any]] = Counter()
@@ -168,7 +175,7 @@ def check_calls(sheet: str, cells: Any, names: Any, of: Any) -> dict[int, tuple[
             place = (number.strip(" ") if isinstance(number, str) else number, over_com(when))
             seen[place] += 1
             given["occurrence"] = float(seen[place])
-        calls[row.number] = (FUNCTION_OF[sheet], (*given.values(), cells, names))
+        calls[row.number] = (FUNCTION_OF[sheet], (*given.values(), "book|1"))
     return calls
 
 
@@ -179,9 +186,9 @@ def test_checks_judge_as_the_sheet_by_the_settings_of_the_workbook(varied, tmp_p
     assert {f.name for f in CHECK_FUNCTIONS} == set(FUNCTION_OF.values())
     for sheet in ROWS:
         of = drawn(sheet, varied)
-        calls = check_calls(sheet, cells, names, of)
+        calls = check_calls(sheet, of)
         some = dict(list(calls.items())[::4])
-        answers, _ = ask(list(some.values()))
+        (_, *answers), _ = ask([(HAND_OVER, ("book|1", cells, names)), *some.values()])
         wanted = expected(sheet, varied)
         differences = [
             (row, wanted[row], answer, next(r.raw for r in of.rows(sheet) if r.number == row))
@@ -197,11 +204,16 @@ def test_metric_names_and_settings_are_those_handed_over(tmp_path):
     names = (("一次解决率",), ("客户满意度(CSAT)",))
     answers, _ = ask(
         [
-            ("CSAT_CHECK_ACTION", (*row, cells, names)),
-            ("CSAT_CHECK_ACTION", (*row, cells, "别的指标")),
-            ("CSAT_CHECK_ACTION", (*row, (("模板", "没有"),), names)),
+            ("CSAT_CHECK_ACTION", (*row, "book|1")),
+            (HAND_OVER, ("book|1", cells, names)),
+            ("CSAT_CHECK_ACTION", (*row, "book|1")),
+            (HAND_OVER, ("book|2", cells, "别的指标")),
+            ("CSAT_CHECK_ACTION", (*row, "book|2")),
+            (HAND_OVER, ("other|1", (("模板", "没有"),), names)),
+            ("CSAT_CHECK_ACTION", (*row, "other|1")),
         ]
     )
-    assert answers[0] == PASSED
-    assert answers[1].startswith("错误 A01")
-    assert answers[2] == f"{MARK}2015"
+    assert answers[0] == f"{MARK}{UNKNOWN_SHEETS}"
+    assert answers[2] == PASSED
+    assert answers[4].startswith("错误 A01")
+    assert answers[6] == f"{MARK}2015"

@@ -1,0 +1,23 @@
+"""Give a workbook its VBA project: code names, modules, buttons (the python edition)."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import xlsxwriter
+
+from csat_xl.sheets.definition import Sheet
+from csat_xl.workbook.draw_buttons import draw_buttons
+from csat_xl.workbook.vba.project import WORKBOOK_NAME, sheet_code_names, vba_project
+
+
+def add_macros(
+    file: xlsxwriter.Workbook, pages: Mapping[str, Any], sheets: Mapping[str, Sheet], title: str
+) -> None:
+    """Add the project and the buttons, when every sheet is there and has its columns."""
+    worksheets = file.worksheets()
+    file.add_vba_project(io.BytesIO(vba_project(len(worksheets))), is_stream=True)
+    file.set_vba_name(WORKBOOK_NAME)
+    for page, name in zip(worksheets, sheet_code_names(len(worksheets)), strict=True):
+        page.set_vba_name(name)
+    draw_buttons(pages, sheets, title)
