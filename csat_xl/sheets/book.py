@@ -86,12 +86,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: the template and sheets it was built from, settings, and records by sheet key."""
+    """A workbook: the template and sheets it was built from, settings, and records by sheet key.
+
+    ``history`` holds the figures of the months before, oldest first (:mod:`csat_xl.sheets.history`).
+    """
 
     template: str
     settings: Settings
     sheets: tuple[Sheet, ...]
     records: Mapping[str, Sequence[Record]]
+    history: tuple[Mapping[str, Any], ...] = ()
 
     def rows(self, key: str) -> Sequence[Record]:
         """The records of a sheet, none where the workbook lacks it."""

@@ -31,12 +31,20 @@ class CellError(str):
     __slots__ = ()
 
 
-def read_block(document: Any, area: Any) -> list[list[Any]]:
-    """The values of a range: numbers, texts, datetimes, truth values, errors; None where empty."""
-    rows = [[_plain(value) for value in row] for row in area.getDataArray()]
+def read_block(document: Any, area: Any, name_errors: bool = False) -> list[list[Any]]:
+    """The values of a range: numbers, texts, datetimes, truth values; None where empty.
+
+    An error is None too, unless ``name_errors`` asks for its name, which takes a call a cell.
+    """
+    data = area.getDataArray()
+    rows = [[None if value == "" else value for value in row] for row in data]
+    if name_errors:
+        for r, row in enumerate(data):
+            for c, value in enumerate(row):
+                if value is None:
+                    code = area.getCellByPosition(c, r).getError()
+                    rows[r][c] = CellError(ERRORS.get(code, f"Err:{code}"))
     top, left = area.RangeAddress.StartRow, area.RangeAddress.StartColumn
-    if any(value is None for row in area.getDataArray() for value in row):
-        _name_errors(area, rows, top, left)
     for key_type, part in _special_formats(document, area):
         for row in range(part.StartRow - top, part.EndRow - top + 1):
             line = rows[row]
@@ -44,18 +52,6 @@ def read_block(document: Any, area: Any) -> list[list[Any]]:
                 if isinstance(line[column], float):
                     line[column] = _as(key_type, line[column])
     return rows
-
-
-def _plain(value: Any) -> Any:
-    return None if value == "" else value
-
-
-def _name_errors(area: Any, rows: list[list[Any]], top: int, left: int) -> None:
-    for part in area.queryFormulaCells(4).RangeAddresses:  # FormulaResult.ERROR
-        for row in range(part.StartRow - top, part.EndRow - top + 1):
-            for column in range(part.StartColumn - left, part.EndColumn - left + 1):
-                code = area.getCellByPosition(column, row).getError()
-                rows[row][column] = CellError(ERRORS.get(code, f"Err:{code}"))
 
 
 def _special_formats(document: Any, area: Any) -> list[tuple[int, Any]]:

@@ -1,7 +1,6 @@
 """Ranges of cells: values, formulas and looks."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from xlwings import base_classes
@@ -180,7 +179,7 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> list[list[Any]]:
         """The values, row by row."""
-        return cells.read_block(self._document, self.area)
+        return cells.read_block(self._document, self.area, bool(self.options.get("err_to_str")))
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
@@ -218,6 +217,12 @@ class Range(base_classes.Range):
     def clear(self) -> None:
         """Empty the cells and take away their looks."""
         self.area.clearContents(_CONTENTS | _FORMATS)
+
+    def copy(self, destination: Any = None) -> None:
+        """Copy the cells with their looks to the place that starts at ``destination``."""
+        target = getattr(destination, "impl", destination)
+        place = target.area.getCellByPosition(0, 0).getCellAddress()
+        target.sheet.sheet.copyRange(place, self.area.RangeAddress)
 
     def end(self, direction: str) -> "Range":
         """The last filled cell in a direction, as Ctrl with an arrow key goes."""
@@ -283,11 +288,6 @@ class Range(base_classes.Range):
 
     # --- looks ----------------------------------------------------------------------------------
 
-    def _each_column(self, change: Callable[[Any], None]) -> None:
-        columns = self.area.Columns
-        for index in range(columns.Count):
-            change(columns.getByIndex(index))
-
     @property
     def color(self) -> tuple[int, int, int] | None:
         """The colour of the ground."""
@@ -337,6 +337,16 @@ class Range(base_classes.Range):
         self.area.HoriJustify = load_uno().Enum("com.sun.star.table.CellHoriJustify", name)
 
     @property
+    def vertical_alignment(self) -> str:
+        """top, center or bottom."""
+        names = {0: "bottom", 1: "top", 2: "center", 3: "bottom"}
+        return names.get(int(self.area.VertJustify), "bottom")
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        self.area.VertJustify = {"top": 1, "center": 2, "bottom": 3}.get(value, 0)
+
+    @property
     def column_width(self) -> float:
         """The width in Excel's unit, nearly."""
         width = self.area.Columns.getByIndex(0).Width  # 1/100 mm
@@ -345,7 +355,16 @@ class Range(base_classes.Range):
     @column_width.setter
     def column_width(self, value: float) -> None:
         width = round(value * POINTS_A_CHARACTER * 2540 / 72)
-        self._each_column(lambda column: setattr(column, "Width", width))
+        self.area.Columns.Width = width
+
+    @property
+    def column_hidden(self) -> bool:
+        """Whether the first column is hidden."""
+        return not self.area.Columns.getByIndex(0).IsVisible
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        self.area.Columns.IsVisible = not value
 
     @property
     def row_height(self) -> float:
@@ -354,14 +373,12 @@ class Range(base_classes.Range):
 
     @row_height.setter
     def row_height(self, value: float) -> None:
-        rows = self.area.Rows
-        for index in range(rows.Count):
-            rows.getByIndex(index).Height = round(value * 2540 / 72)
+        self.area.Rows.Height = round(value * 2540 / 72)
 
     def autofit(self, axis: Any = None) -> None:
         """Fit columns and rows to their content."""
         if axis in (None, "c", "columns"):
-            self._each_column(lambda column: setattr(column, "OptimalWidth", True))
+            self.area.Columns.OptimalWidth = True
         if axis in (None, "r", "rows"):
             self.area.Rows.OptimalHeight = True
 

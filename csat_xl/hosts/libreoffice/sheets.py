@@ -153,6 +153,14 @@ class Sheet(base_classes.Sheet):
         """Remove the sheet."""
         self.book.document.Sheets.removeByName(self.name)
 
+    def copy(self, before: Any = None, after: Any = None) -> None:
+        """Copy the sheet within its book."""
+        place = before.index - 1 if before is not None else after.index
+        sheets, number = self.book.document.Sheets, 2
+        while sheets.hasByName(f"{self.name}_{number}"):
+            number += 1
+        sheets.copyByName(self.name, f"{self.name}_{number}", place)
+
     @property
     def show_gridlines(self) -> bool:
         """Whether grid lines are drawn in the window."""
