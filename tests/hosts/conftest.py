@@ -15,8 +15,6 @@ from tests.conftest import _need
 from tests.engines.libreoffice import _find_command, _load_uno
 
 
-
-
 @pytest.fixture(scope="session")
 def app() -> Iterator[Any]:
     """A LibreOffice of our own as an xlwings app."""
@@ -47,21 +45,41 @@ def opened(app) -> Iterator[Callable[[Path], Any]]:
         book.close()
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory) -> Path:
-    """A filled monthly workbook with planted mistakes, in the plain edition."""
-    month = dt.date(2026, 6, 1)
-    book = example_book("monthly", TEAMS[0], month, 40, mistakes=True)
-    path = tmp_path_factory.mktemp("filled") / "六月.xlsx"
+def _built(folder: Path, template: str) -> Path:
+    book = example_book(template, TEAMS[0], dt.date(2026, 6, 1), 40, mistakes=True)
+    path = folder / "六月.xlsx"
     build_workbook(book, path, "plain")
     return path
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory) -> Path:
+    """A filled monthly workbook with planted mistakes, in the plain edition."""
+    return _built(tmp_path_factory.mktemp("monthly"), "monthly")
+
+
+@pytest.fixture(scope="session")
+def filled_small(tmp_path_factory) -> Path:
+    """A filled workbook of the template with the fewest rows."""
+    return _built(tmp_path_factory.mktemp("monitoring"), "monitoring")
+
+
 @pytest.fixture
 def monthly(filled, opened, tmp_path) -> Any:
-    """The filled workbook, copied and open in LibreOffice, as the caller of a macro."""
-    path = tmp_path / "六月.xlsx"
+    """The filled monthly workbook, copied and open in LibreOffice, as the caller of a macro."""
+    return _caller(filled, opened, tmp_path)
+
+
+@pytest.fixture
+def small(filled_small, opened, tmp_path) -> Any:
+    """The small filled workbook, open in LibreOffice, as the caller of a macro."""
+    return _caller(filled_small, opened, tmp_path)
+
+
+def _caller(filled: Path, opened: Callable[[Path], Any], folder: Path) -> Any:
+    path = folder / "六月.xlsx"
     shutil.copy(filled, path)
     book = opened(path)
+    book.app.calculate()
     book.set_mock_caller()
     return book

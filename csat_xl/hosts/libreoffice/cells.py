@@ -37,7 +37,7 @@ def read_block(document: Any, area: Any, name_errors: bool = False) -> list[list
     An error is None too, unless ``name_errors`` asks for its name, which takes a call a cell.
     """
     data = area.getDataArray()
-    rows = [[None if value == "" else value for value in row] for row in data]
+    rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in data]
     if name_errors:
         for r, row in enumerate(data):
             for c, value in enumerate(row):

@@ -1,6 +1,5 @@
 """校验: every check of the workbook, its problems listed and coloured, the first one in sight."""
 
-import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -17,7 +16,7 @@ from csat_xl.hosts.macros.problem_list import (
     marked,
     problem_grid,
 )
-from csat_xl.hosts.macros.run import button
+from csat_xl.hosts.macros.run import button, now
 from csat_xl.hosts.macros.write import write_grid
 from csat_xl.language import Text
 from csat_xl.sheets.settings import NAME as SETTINGS
@@ -33,8 +32,7 @@ def check_book(book: Any) -> Text | None:
     before = _coloured(book)
     places = marked(found.findings)
     grounds = {place: before.get(place) or _ground(book, place) for place in places}
-    stamp = f"{dt.datetime.now():%Y-%m-%d %H:%M}"
-    sheet = write_grid(book, NAME, AREA, problem_grid(found.findings, grounds, stamp), SETTINGS)
+    sheet = write_grid(book, NAME, AREA, problem_grid(found.findings, grounds, now()), SETTINGS)
     sheet.range((1, GROUND + 1)).columns.hidden = True
     _recolour(book, before, places)
     return _go_to_first(book, found.findings)
@@ -66,17 +64,9 @@ def _recolour(book: Any, before: Mapping[Place, str], places: Mapping[Place, str
         if place not in places and place[0] in names
     }
     wanted |= {place: COLOURS[severity == ERROR] for place, severity in places.items()}
-    changed: list[tuple[Any, Any]] = []
-    try:
-        for (sheet, cell), colour in wanted.items():
-            area = book.sheets[sheet].range(cell)
-            changed.append((area, area.color))
-            area.color = None if colour == NO_GROUND else colour
-    except BaseException:
-        for area, colour in reversed(changed):
-            with suppress(Exception):
-                area.color = colour
-        raise
+    for (sheet, cell), colour in wanted.items():
+        with suppress(Exception):  # a locked cell of a protected sheet keeps its colour
+            book.sheets[sheet].range(cell).color = None if colour == NO_GROUND else colour
 
 
 def _go_to_first(book: Any, findings: tuple[Finding, ...]) -> Text | None:

@@ -119,7 +119,9 @@ def table_of(
     return Block(title, tuple(fields), rows, chart)
 
 
-def grid(title: str, notes: Sequence[str], blocks: Sequence[Block], widths: Sequence[float]) -> Grid:
+def grid(
+    title: str, notes: Sequence[str], blocks: Sequence[Block], widths: Sequence[float]
+) -> Grid:
     """Lay out a title, lines under it, and blocks one below the other."""
     pen, width = _Pen(), len(widths)
     pen.lines.append([text(title)])
@@ -144,28 +146,38 @@ def _draw(pen: _Pen, block: Block, width: int) -> None:
         return
     head, columns = pen.row, len(block.fields)
     pen.lines.append([text(f.header) for f in block.fields])
-    pen.looks.append(Look(head, 1, head, columns, ground=ACCENT, ink="#FFFFFF", bold=True, centred=True))
+    pen.looks.append(
+        Look(head, 1, head, columns, ground=ACCENT, ink="#FFFFFF", bold=True, centred=True)
+    )
     pen.lines += [[cell(value) for value in row] for row in block.rows]
     last = pen.row - 1
     pen.looks.append(Look(head + 1, 1, last, columns, ink=INK))
     for i, f in enumerate(block.fields, 1):
-        if f.kind == "long":
-            pen.looks.append(Look(head + 1, i, last, i, wrap=True))
-        elif f.kind == "centred":
-            pen.looks.append(Look(head + 1, i, last, i, centred=True))
-        elif f.kind != "text":
-            look = Look(head + 1, i, last, i, number_format=FORMATS[f.kind], centred=True)
-            pen.looks.append(look)
+        if f.kind != "text":
+            pen.looks.append(_of_column(f.kind, (head + 1, i, last, i)))
     for r, c, kind in block.kinds:
         at = head + 1 + r, c + 1
         pen.looks.append(Look(*at, *at, number_format=FORMATS.get(kind, kind), centred=True))
     if block.chart is not None:
         pen.charts.append(Drawn(block.chart, (head, 1, last, 2)))
-    for r, row in enumerate(block.rows, head + 1):
+    pen.looks += _marks(block.rows, head + 1)
+
+
+def _of_column(kind: str, area: tuple[int, int, int, int]) -> Look:
+    if kind == "long":
+        return Look(*area, wrap=True)
+    return Look(*area, number_format=FORMATS.get(kind), centred=True)
+
+
+def _marks(rows: Sequence[Sequence[Any]], first: int) -> list[Look]:
+    """The colours of words that stand alone in a cell."""
+    looks = []
+    for r, row in enumerate(rows, first):
         for c, value in enumerate(row, 1):
             mark = MARKS.get(MARK_OF.get(value, "")) if isinstance(value, str) else None
             if mark:
-                pen.looks.append(Look(r, c, r, c, ground=mark["bg_color"], ink=mark["font_color"]))
+                looks.append(Look(r, c, r, c, ground=mark["bg_color"], ink=mark["font_color"]))
+    return looks
 
 
 MARK_OF = {"错误": "error", "提醒": "warning", "待改进": "error", "不达标": "error", "优秀": "good"}
@@ -204,8 +216,8 @@ class Formula:
 def link(sheet: str, address: str) -> Formula:
     """A cell that leads to another one when clicked, and shows its address.
 
-    >>> link("跟踪表", "M17").text
-    '=HYPERLINK("#\\'跟踪表\\'!M17","M17")'
+    >>> print(link("跟踪表", "M17").text)
+    =HYPERLINK("#'跟踪表'!M17","M17")
     """
     quoted = sheet.replace("'", "''").replace('"', '""')
-    return Formula(f"=HYPERLINK(\"#'{quoted}'!{address}\",\"{address}\")")
+    return Formula(f'=HYPERLINK("#\'{quoted}\'!{address}","{address}")')

@@ -1,5 +1,6 @@
 """A workbook open in a spreadsheet program, read as a file is read: cells, content, findings."""
 
+import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ def pages_of(book: Any) -> Pages:
 def _plain(value: Any) -> Any:
     if value is None:
         return ""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()  # so the file reader tells days from moments
     return float(value) if isinstance(value, Decimal) else value
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from csat_xl.checks.finding import ERROR, Finding
-from csat_xl.hosts.macros.grid import Field, Grid, cell, grid, link, table_of
+from csat_xl.hosts.macros.grid import Field, Grid, grid, link, table_of
 from csat_xl.rollup.cells import shown
 
 NAME = "问题清单"
@@ -27,14 +27,15 @@ HEADER = 4
 NO_GROUND = "无"
 
 
-def problem_grid(findings: Sequence[Finding], grounds: dict[tuple[str, str], str], stamp: str) -> Grid:
+def problem_grid(
+    findings: Sequence[Finding], grounds: dict[tuple[str, str], str], stamp: str
+) -> Grid:
     """The list; ``grounds`` holds the colours that marked cells had before, by sheet and cell."""
     errors = sum(finding.severity == ERROR for finding in findings)
     told = f"错误 {errors} 处(所在行不计入统计),提醒 {len(findings) - errors} 处(照常统计)。"
     notes = (f"{stamp}  {told}点“单元格”跳到该处;改好后再按一次“校验”。",)
     records = [_record(finding, grounds) for finding in findings]
-    drawn = grid(NAME, notes, [table_of("", FIELDS, records)], WIDTHS)
-    return drawn
+    return grid(NAME, notes, [table_of("", FIELDS, records)], WIDTHS)
 
 
 def _record(finding: Finding, grounds: dict[tuple[str, str], str]) -> dict[str, Any]:
@@ -75,6 +76,3 @@ def listed_grounds(rows: Sequence[Sequence[Any]]) -> dict[tuple[str, str], str]:
         if len(row) > GROUND and row[SHEET] and row[CELL] and row[GROUND]:
             found[str(row[SHEET]), str(row[CELL])] = str(row[GROUND])
     return found
-
-
-__all__ = ["cell", "first_of", "listed_grounds", "marked", "problem_grid"]

@@ -89,7 +89,8 @@ def _months(figures: Figures, history: Sequence[Figures]) -> Block | None:
     months = [*history, *({**row} for row in figures["by_period"])]
     if len(months) < 2:
         return None
-    rows, before = [], None
+    rows: list[dict[str, Any]] = []
+    before: float | None = None
     for month in months:
         rate = month.get("csat_rate")
         change = None if before is None or rate is None else (rate - before) * 100
@@ -100,7 +101,9 @@ def _months(figures: Figures, history: Sequence[Figures]) -> Block | None:
 
 
 def _answers(figures: Figures) -> list[Block]:
-    scores = sorted({int(s) for d in figures["dimensions"] for s in d["distribution"]}, reverse=True)
+    scores = sorted(
+        {int(s) for d in figures["dimensions"] for s in d["distribution"]}, reverse=True
+    )
     dimensions = (
         Field("维度", "name"),
         Field("均分", "mean", "score"),
@@ -115,7 +118,14 @@ def _answers(figures: Figures) -> list[Block]:
     ]
     blocks = []
     if rows:
-        blocks.append(table_of("各维度得分与分布", dimensions, rows, ChartOf("各维度均分", 0, max(scores, default=5))))
+        blocks.append(
+            table_of(
+                "各维度得分与分布",
+                dimensions,
+                rows,
+                ChartOf("各维度均分", 0, max(scores, default=5)),
+            )
+        )
     for key, label in GROUPS:
         groups = figures["by"].get(key) or []
         fields = (
@@ -144,7 +154,7 @@ def _metrics(figures: Figures, history: Sequence[Figures]) -> list[Block]:
         values = [month.get("metrics", {}).get(metric["name"]) for month in history]
         target, better = metric["target"], metric["better"] or "≤"
         run = streak([*values, metric["actual"]], target, better) if target is not None else 0
-        lasting = f"持续 {run:g} 个月" if isinstance(run, int | float) and run >= 2 else None
+        lasting = f"持续 {run:g} 个月" if run >= 2 else None
         rows.append({**metric, "state": states[metric["needs_improvement"]], "lasting": lasting})
     fields = (
         Field("具体指标", "name"),
@@ -163,7 +173,9 @@ def _metrics(figures: Figures, history: Sequence[Figures]) -> list[Block]:
         for column, key in ((5, "target"), (6, "actual"))
         if row[key] is not None
     )
-    return [replace(table_of("质量指标得分", fields, rows, ChartOf("各指标得分", 0, 100)), kinds=kinds)]
+    return [
+        replace(table_of("质量指标得分", fields, rows, ChartOf("各指标得分", 0, 100)), kinds=kinds)
+    ]
 
 
 def _evaluation(figures: Figures) -> list[Block]:
@@ -183,8 +195,8 @@ def _evaluation(figures: Figures) -> list[Block]:
         Field("等级", "grade", "centred"),
         Field("比例等级", "quota_grade", "centred"),
     )
-    few = "评估(不足 10 人,比例等级仅供参考)" if len(people) < 10 else "评估"
-    return [table_of(few, fields, rows)]
+    title = "评估(不足 10 人,比例等级仅供参考)" if len(people) < 10 else "评估"
+    return [table_of(title, fields, rows)]
 
 
 def _complaints(figures: Figures) -> list[Block]:
@@ -224,5 +236,9 @@ def _words(figures: Figures) -> list[Block]:
 def _problems(figures: Figures) -> Block:
     counts = Counter((p["code"], p["severity"]) for p in figures["problems"])
     rows = [(code, count, severity) for (code, severity), count in sorted(counts.items())]
-    fields = (Field("编号", "code"), Field("处数", "n", "count"), Field("级别", "severity", "centred"))
+    fields = (
+        Field("编号", "code"),
+        Field("处数", "n", "count"),
+        Field("级别", "severity", "centred"),
+    )
     return Block("录入问题(明细见“问题清单”)", fields, rows)

@@ -1,12 +1,11 @@
 """月度汇总: the full roll-up of the open workbook on its sheet 完整汇总."""
 
-import datetime as dt
 from typing import Any
 
 from csat_xl.errors import CsatError
 from csat_xl.hosts.macros.live import report
 from csat_xl.hosts.macros.result import AREA, NAME, result_grid
-from csat_xl.hosts.macros.run import button
+from csat_xl.hosts.macros.run import button, now
 from csat_xl.hosts.macros.write import write_grid
 from csat_xl.language import Text
 from csat_xl.operations import figures_of
@@ -22,8 +21,7 @@ def rollup_book(book: Any) -> Text | None:
     if found.book is None:
         raise CsatError("工作簿无法读取。", "The workbook cannot be read.")
     figures = figures_of(found)
-    stamp = f"{dt.datetime.now():%Y-%m-%d %H:%M}"
-    drawn = result_grid(figures, stamp, found.book.history)
+    drawn = result_grid(figures, now(), found.book.history)
     sheet = write_grid(book, NAME, AREA, drawn, SUMMARY)
     book.app.calculate()
     book.activate()

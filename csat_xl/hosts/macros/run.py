@@ -1,10 +1,11 @@
 """How a button runs: one at a time, with a status line, and every mistake told in a sentence."""
 
+import datetime as dt
 import functools
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,15 @@ from csat_xl.errors import CsatError
 from csat_xl.language import Text
 
 TITLE = "csat_xl"
+
+
+def now() -> str:
+    """The time of writing as a sheet shows it.
+
+    >>> len(now())
+    16
+    """
+    return f"{dt.datetime.now().astimezone():%Y-%m-%d %H:%M}"
 
 
 def button(doing: Text) -> Callable[[Callable[[Any], Text | None]], Callable[[], None]]:
@@ -28,7 +38,7 @@ def button(doing: Text) -> Callable[[Callable[[Any], Text | None]], Callable[[],
 
             press(xlwings.Book.caller(), work, doing)
 
-        del macro.__wrapped__  # type: ignore[attr-defined]  # a macro has no arguments
+        del macro.__wrapped__  # a macro has no arguments
         return macro
 
     return made
@@ -65,21 +75,26 @@ def _internal(error: Exception) -> Text:
     )
 
 
-@contextmanager
-def alone(book: Any) -> Iterator[bool]:
+class alone:  # noqa: N801 - reads as a phrase: with alone(book) as free
     """Whether no other button of this workbook runs; true for one holder at a time.
 
     The lock is the system's own on a small file, so it is free again when a program is killed.
+    A class: exceptions of UNO cannot pass through a generator.
     """
-    mark = hashlib.sha256(str(book.fullname).encode()).hexdigest()[:24]
-    path = Path(tempfile.gettempdir()) / f"csat-xl-{mark}.lock"
-    with path.open("a+b") as stream:
-        free = _lock(stream)
-        try:
-            yield free
-        finally:
-            if free:
-                _unlock(stream)
+
+    def __init__(self, book: Any) -> None:
+        mark = hashlib.sha256(str(book.fullname).encode()).hexdigest()[:24]
+        self._path = Path(tempfile.gettempdir()) / f"csat-xl-{mark}.lock"
+
+    def __enter__(self) -> bool:
+        self._stream = self._path.open("a+b")
+        self._held = _lock(self._stream)
+        return self._held
+
+    def __exit__(self, *_: object) -> None:
+        if self._held:
+            _unlock(self._stream)
+        self._stream.close()
 
 
 def _lock(stream: Any) -> bool:

@@ -4,8 +4,7 @@ The area that a button wrote is kept in a defined name; what stands outside it b
 person. Before anything changes, the sheet is copied; when a step fails, the copy's cells go back.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from csat_xl.errors import CsatError
@@ -30,8 +29,7 @@ def write_grid(book: Any, name: str, area_name: str, drawn: Grid, after: str) ->
             f"There is a sheet {name} that no button made; rename it and try again.",
         )
     _free(existing, before, drawn.size)
-    with _restored(book, existing, before, drawn.size):
-        _write(existing, before, drawn)
+    _write_over(book, existing, before, drawn)
     _name(book, existing, area_name, drawn.size)
     return existing
 
@@ -88,16 +86,15 @@ def _free(sheet: Any, before: Area, size: Area) -> None:
                 )
 
 
-@contextmanager
-def _restored(book: Any, sheet: Any, before: Area, size: Area) -> Iterator[None]:
-    """Give the sheet back as it was when a step within fails."""
+def _write_over(book: Any, sheet: Any, before: Area, drawn: Grid) -> None:
+    """Write over what the button wrote before; the sheet as it was when a step fails."""
     active = book.sheets.active
     backup = sheet.copy(after=book.sheets[-1], name=BACKUP)
+    active.activate()
     try:
-        active.activate()
-        yield
+        _write(sheet, before, drawn)
     except BaseException:
-        both = max(before[0], size[0]), max(before[1], size[1])
+        both = max(before[0], drawn.size[0]), max(before[1], drawn.size[1])
         sheet.range((1, 1), both).clear()
         backup.range((1, 1), both).copy(sheet.range((1, 1)))
         raise

@@ -28,7 +28,9 @@ def test_all_findings_are_listed(monthly):
 
 def test_the_first_error_is_in_sight_and_coloured(monthly):
     check()
-    first = next(f for f in check_file(Path(monthly.fullname)).findings if f.severity == ERROR and f.cell)
+    first = next(
+        f for f in check_file(Path(monthly.fullname)).findings if f.severity == ERROR and f.cell
+    )
     assert monthly.sheets.active.name == first.sheet
     assert monthly.selection.get_address(False, False) == first.cell
     assert monthly.selection.color == RED
@@ -52,12 +54,8 @@ def test_a_cell_put_right_gets_its_colour_back(monthly):
 def test_an_overtyped_formula_is_found_in_the_open_workbook(monthly):
     sheet = monthly.sheets["客户满意度跟踪表"]
     column = sheet.range("A5:AC5").value.index("校验") + 1
-    try:
-        sheet.range((8, column)).value = "'通过"
-    except Exception:
-        return  # LibreOffice itself refuses a locked cell
-    if sheet.range((8, column)).formula.startswith("="):
-        return
+    sheet.api.unprotect("")
+    sheet.range((8, column)).value = "'通过"
     check()
     assert ("W01", ERROR) in {(row[2], row[3]) for row in listed(monthly)}
 
