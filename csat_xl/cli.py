@@ -89,6 +89,12 @@ def new(
     ] = None,
     team: Annotated[str, typer.Option(help="团队名称。The team's name.")] = "",
     month: Annotated[str, typer.Option(help="统计月份,如 2026-05。The month.")] = "",
+    figures: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="KPI 手册的“实际”取自此汇总 JSON。Take actual values from a roll-up."
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """新建一个空白工作簿。Write a new, empty workbook of a scheme or template."""
@@ -99,7 +105,12 @@ def new(
 
     edition_for(edition, output)
     template, rules = chosen(name, scheme)
-    book = book_of(template, Settings(rules, team, _month(month)))
+    rows = None
+    if figures is not None:
+        from csat_xl.rollup.handbook import rows_from
+
+        rows = rows_from(rules, figures)
+    book = book_of(template, Settings(rules, team, _month(month)), rows)
     build_workbook(book, output, edition, force)
     typer.echo(str(output))
 

@@ -5,6 +5,7 @@ from csat_xl.checks import (
     complaints,
     coverage,
     evaluation,
+    kpis,
     metrics,
     reviews,
     scales,
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     *scales.CHECKS,
     *coverage.CHECKS,
     *reviews.CHECKS,
+    *kpis.CHECKS,
 )
 """Every check, sheet by sheet in the order of their codes; a code may have several."""
 

@@ -299,6 +299,7 @@ SHEETS_OF_PART: dict[str, tuple[str, ...]] = {
     "evaluation": ("evaluation",),
     "complaints": ("complaints",),
     "quality": ("reviews", "disputes"),
+    "handbook": ("kpis",),
 }
 """The sheets that a part brings with it, in the order in which they stand in a workbook.
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import xlsxwriter
 
-from csat_xl.sheets import ahp, evaluation, metrics, summary
+from csat_xl.sheets import ahp, evaluation, kpis, metrics, summary
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets.book import Book
 from csat_xl.sheets.definition import Sheet
-from csat_xl.workbook import draw_guide
+from csat_xl.workbook import draw_bullets, draw_guide
 from csat_xl.workbook.addresses import FIRST_ROW, column_letter, sheet_reference
 from csat_xl.workbook.draw_ahp import draw_ahp
 from csat_xl.workbook.draw_conflicts import NAME as CONFLICTS
@@ -65,6 +65,8 @@ def build(
     pages = {draw_guide.NAME: file.add_worksheet(draw_guide.NAME)}
     for sheet in book.sheets:
         pages[sheet.key] = file.add_worksheet(sheet.name)
+        if sheet.key == kpis.KEY:
+            pages[draw_bullets.NAME] = file.add_worksheet(draw_bullets.NAME)
     rules = book.settings.scheme.evaluation if evaluation.KEY in sheets else None
     compared = rules is not None and rules.has_pairwise
     if compared:
@@ -77,6 +79,9 @@ def build(
     for sheet in book.sheets:
         live = _live(book, figures) if sheet.key == metrics.KEY else {}
         last = draw_table(pages[sheet.key], sheet, book, sheets, styles, edition, live)
+        if sheet.key == kpis.KEY:
+            page = pages[draw_bullets.NAME]
+            draw_bullets.draw_bullets(page, file, sheet, book, styles)
         if sheet.key == metrics.KEY:
             draw_composite(pages[sheet.key], file, sheet, book, last, styles, edition)
             letter = column_letter(sheet, "name")

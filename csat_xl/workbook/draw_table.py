@@ -27,6 +27,14 @@ _CENTRED = {
     Kind.DUE,
     Kind.POINTS,
 }
+_SHARES = {
+    "actual": "0.0%",
+    "target": "0%",
+    "step": "0%",
+    "baseline": "0.0%",
+    "competitor": "0.0%",
+}
+"""How columns show a figure whose unit is a share."""
 _PROTECTION = {
     "format_cells": True,
     "format_columns": True,
@@ -160,8 +168,8 @@ def _style(styles: Styles, column: Column, unit: str, locked: bool = False) -> A
         look["num_format"] = DATETIME_FORMAT
     elif column.number_format:
         look["num_format"] = column.number_format
-    elif column.key in ("actual", "target", "step") and unit == "%":
-        look["num_format"] = "0.0%" if column.key == "actual" else "0%"
+    elif column.key in _SHARES and unit == "%":
+        look["num_format"] = _SHARES[column.key]
     elif column.kind in (Kind.TEXT, Kind.CUSTOMER_ID, Kind.CONTACT, Kind.PERSON, Kind.LONG_TEXT):
         look["num_format"] = "@"
     if column.kind is Kind.LONG_TEXT or column.key == "verdict":

@@ -6,7 +6,7 @@ from typing import Any
 from csat_xl.checks.inline import verdict_column
 from csat_xl.checks.scales import tokens
 from csat_xl.schemes.model import Scheme
-from csat_xl.sheets import grading, roster, standing
+from csat_xl.sheets import grading, kpis, roster, standing
 from csat_xl.sheets.book import Settings
 from csat_xl.sheets.definition import Sheet
 from csat_xl.sheets.scale_entry import scale_key, scale_sheet
@@ -49,9 +49,11 @@ def prefilled(settings: Settings) -> dict[str, list[dict[str, Any]]]:
 
     The period is the quarter of the workbook's month.
     """
+    handbook = settings.scheme.handbook
+    known = {} if handbook is None else {kpis.KEY: kpis.entries(handbook)}
     scales, rules = settings.scheme.scales, settings.scheme.evaluation
     if scales is None or rules is None:
-        return {}
+        return known
     day = settings.period
     when: dict[str, Any] = {}
     if day is not None:
@@ -63,6 +65,7 @@ def prefilled(settings: Settings) -> dict[str, list[dict[str, Any]]]:
     branches = [{"level": scales.branch_level, "branch": name, **when} for name in scales.branches]
     campuses = [{"level": scales.campus_level, **place, **when} for place in places]
     return {
+        **known,
         standing.KEY: branches + campuses,
         grading.KEY: [{"level": level, **when} for level in rules.levels],
         roster.COVERAGE: places,

@@ -4,11 +4,12 @@ import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from csat_xl.checks import inline
 from csat_xl.checks.verdict import verdict_column
 from csat_xl.errors import CsatError
 from csat_xl.schemes.load import complete, load, load_shipped, shipped
 from csat_xl.schemes.model import Scheme
-from csat_xl.sheets import actions, complaints, evaluation, metrics, tracking
+from csat_xl.sheets import actions, complaints, evaluation, kpis, metrics, tracking
 from csat_xl.sheets.definition import Sheet
 from csat_xl.workbook import quality_templates, scale_templates
 
@@ -119,6 +120,7 @@ def sheets_of(template: Template, scheme: Scheme) -> tuple[Sheet, ...]:
         ),
         **scale_templates.makers(scheme),
         **quality_templates.makers(scheme),
+        kpis.KEY: lambda: kpis.kpis(scheme, inline.verdict_column(kpis.KEY, ("group", "name"))),
     }
     drawn = tuple(makers[key]() for key in template.sheets)
     for sheet in drawn:

@@ -12,7 +12,7 @@ from csat_xl.schemes.model import Scheme
 from csat_xl.sheets import actions, complaints, evaluation, metrics, tracking
 from csat_xl.sheets.book import Book, Settings, record
 from csat_xl.sheets.definition import Sheet
-from csat_xl.workbook import quality_templates, scale_templates
+from csat_xl.workbook.templates import SCHEME, of_itself, sheets_of, template_of
 
 Row = dict[str, Any]
 FIRST_ROW = 6
@@ -35,11 +35,18 @@ def settings(period: dt.date | None = dt.date(2024, 5, 1), **changes: Any) -> Se
     return Settings(scheme(**changes), "一组", period, dt.date(2024, 5, 31))
 
 
+def _own_sheets(name: str) -> tuple[Sheet, ...]:
+    whole = of_itself(load_shipped(name))
+    return sheets_of(template_of(SCHEME, whole), whole)
+
+
 OTHERS = {
-    **scale_templates.makers(complete(load_shipped("tutoring"))),
-    **quality_templates.makers(complete(load_shipped("scorecard"))),
+    sheet.key: sheet
+    for name in ("tutoring", "scorecard", "handbook")
+    for sheet in _own_sheets(name)
+    if sheet.key not in (evaluation.KEY, complaints.KEY)
 }
-"""The sheets of questionnaires and scorecards, which the tracking scheme does not have."""
+"""The sheets of questionnaires, scorecards and key figures, which the tracking scheme does not have."""
 
 
 def sheet_of(key: str, of: Scheme) -> Sheet:
@@ -48,7 +55,7 @@ def sheet_of(key: str, of: Scheme) -> Sheet:
     if key == evaluation.KEY:
         return evaluation.evaluation(of, verdict_column(key, of))
     if key in OTHERS:
-        return OTHERS[key]()
+        return OTHERS[key]
     maker = {
         tracking.KEY: tracking.tracking,
         actions.KEY: actions.actions,

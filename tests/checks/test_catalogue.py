@@ -18,6 +18,7 @@ EVERY_CODE = {
     *(f"A{i:02}" for i in range(1, 9)),
     *(f"S{i:02}" for i in range(1, 11)),
     *(f"E{i:02}" for i in range(1, 7)),
+    *(f"K{i:02}" for i in range(1, 7)),
     *(f"Q{i:02}" for i in (*range(1, 9), *range(10, 15))),
     "C01",
     "N01",

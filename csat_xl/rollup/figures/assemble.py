@@ -17,7 +17,7 @@ from csat_xl.rollup.figures.overall import dimensions, overall, responses
 from csat_xl.rollup.figures.pool import known_periods, one_scale
 from csat_xl.rollup.figures.problems import problems
 from csat_xl.rollup.figures.quality import quality
-from csat_xl.rollup.figures.scales import scales
+from csat_xl.rollup.figures.scales import answer_scale, scales
 from csat_xl.rollup.figures.sources import duplicates, unreadable, workbooks
 from csat_xl.rollup.figures.words import words
 from csat_xl.rollup.model import Summary
@@ -40,6 +40,7 @@ HEADLINES: dict[str, Topic] = {
     "unreadable": unreadable,
     "duplicates": duplicates,
     "by_period": by_period,
+    "scale": answer_scale,
     "scales": scales,
     "quality": quality,
 }

@@ -32,6 +32,12 @@ def scales(summary: Summary) -> dict[str, Any] | None:
     }
 
 
+def answer_scale(summary: Summary) -> list[int] | None:
+    """The lowest and highest score of the survey, on which all workbooks agree; None without."""
+    found = [book.rules.scale for book in summary.workbooks if book.rules.scale is not None]
+    return list(found[0]) if found else None
+
+
 def pooled(counted: Counted) -> float | None:
     """The weighted mean score over single answers; None without any.
 
