@@ -79,14 +79,7 @@ def build(
     for sheet in book.sheets:
         live = _live(book, figures) if sheet.key == metrics.KEY else {}
         last = draw_table(pages[sheet.key], sheet, book, sheets, styles, edition, live)
-        if sheet.key == kpis.KEY:
-            page = pages[draw_bullets.NAME]
-            draw_bullets.draw_bullets(page, file, sheet, book, styles)
-        if sheet.key == metrics.KEY:
-            draw_composite(pages[sheet.key], file, sheet, book, last, styles, edition)
-            letter = column_letter(sheet, "name")
-            area = f"${letter}${FIRST_ROW}:${letter}${last}"
-            file.define_name("csat_metric_names", f"={sheet_reference(sheet.name)}!{area}")
+        _beside(pages, file, sheet, book, last, styles, edition)
     if rules is not None and compared:
         draw_ahp(pages[ahp.NAME], rules, styles, edition)
     agents = len(book.settings.scheme.lists.agents) if book.settings.scheme.lists else 0
@@ -110,6 +103,25 @@ def build(
         add_macros(file, pages, sheets, template.title)
     pages[book.sheets[0].key if book.rows(book.sheets[0].key) else draw_guide.NAME].activate()
     file.close()
+
+
+def _beside(
+    pages: Mapping[str, Any],
+    file: Any,
+    sheet: Sheet,
+    book: Book,
+    last: int,
+    styles: Styles,
+    edition: Edition,
+) -> None:
+    """What goes with a sheet beside its table: composite score, charts of key figures."""
+    if sheet.key == kpis.KEY:
+        draw_bullets.draw_bullets(pages[draw_bullets.NAME], file, sheet, book, styles)
+    if sheet.key == metrics.KEY:
+        draw_composite(pages[sheet.key], file, sheet, book, last, styles, edition)
+        letter = column_letter(sheet, "name")
+        area = f"${letter}${FIRST_ROW}:${letter}${last}"
+        file.define_name("csat_metric_names", f"={sheet_reference(sheet.name)}!{area}")
 
 
 def _live(book: Book, figures: Mapping[str, Any]) -> dict[int, tuple[str, Any]]:
