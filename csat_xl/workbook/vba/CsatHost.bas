@@ -180,10 +180,10 @@ End Sub
 
 Public Sub CsatRun(ByVal action As String)
     ' Runs a Python macro; a second click while it runs does nothing.
-    Dim failedBefore As Boolean
+    Dim failedBefore As Boolean, why As String
     If CsatBusy Then Exit Sub
     CsatBusy = True
-    On Error GoTo done
+    On Error GoTo failed
     failedBefore = CsatFault <> ""
     CsatFault = ""
     CsatTold = False
@@ -195,11 +195,15 @@ Public Sub CsatRun(ByVal action As String)
     Else
         CsatTell
     End If
-done:
-    If Err.Number <> 0 Then CsatSay CsatText(CSAT_NOT_STARTED) & vbCrLf & vbCrLf & Err.Description
+finish:
     On Error Resume Next
     If Application.StatusBar = CsatText(CSAT_RUNNING) Then Application.StatusBar = False
     CsatBusy = False
+    Exit Sub
+failed:
+    why = Err.Description
+    CsatSay CsatText(CSAT_NOT_STARTED) & vbCrLf & vbCrLf & Left$(why, 600)
+    Resume finish
 End Sub
 
 ' --- finding Python ---------------------------------------------------------------------------
@@ -207,7 +211,7 @@ End Sub
 Private Function CsatConnected() As Boolean
     ' Whether Python answers; if not, why, in CsatFault. After a fault it is not tried again
     ' until a button is clicked, so that a sheet full of functions does not wait for each.
-    Dim place As String, doing As String
+    Dim place As String, doing As String, why As String
     If Not CsatPy Is Nothing Then
         CsatConnected = True
         Exit Function
@@ -240,9 +244,10 @@ Private Function CsatConnected() As Boolean
     CsatConnected = True
     Exit Function
 failed:
+    why = Err.Description
     Set CsatPy = Nothing
     If doing = "" Then doing = CSAT_NOT_STARTED
-    CsatFault = CsatText(doing) & vbCrLf & vbCrLf & Left$(Err.Description, 600)
+    CsatFault = CsatText(doing) & vbCrLf & vbCrLf & Left$(why, 600)
 End Function
 
 Private Function CsatLibrary(ByVal interpreter As String) As Boolean
