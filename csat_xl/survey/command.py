@@ -1,7 +1,8 @@
 """``csat-xl survey``: thin readings of its options."""
 
+import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -140,3 +141,154 @@ def plan_(
     for wave in waves:
         typer.echo(f"{wave.start}  {wave.end}  {wave.kind}  {wave.name}")
     typer.echo(str(output))
+
+
+@app.command("form")
+def form(
+    output: Annotated[Path, typer.Option("-o", "--output", help="问卷工作簿 .xlsx。")],
+    scheme: Annotated[
+        str, typer.Option(help="方案名或自己的 .toml。A scheme or a file.")
+    ] = "tracking",
+    edition: Annotated[str, typer.Option(help="plain 或 native。")] = "plain",
+    organisation: Annotated[str, typer.Option(help="单位名称,印在题头。Who asks.")] = "",
+    deadline: Annotated[str, typer.Option(help="截止日期,印在说明中。Deadline.")] = "",
+    force: Force = False,
+) -> None:
+    """写出问卷:可打印的问卷、录入表、即时统计。Write the questionnaire and its entry form."""
+    from csat_xl.schemes.load import complete, load
+    from csat_xl.sheets.book import Settings
+    from csat_xl.survey.form_book import write_form
+
+    if output.suffix.lower() != ".xlsx":
+        raise CsatError(
+            f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx."
+        )
+    settings = Settings(complete(load(scheme)))
+    write_form(settings, output, edition, (), organisation, deadline, force)
+    typer.echo(str(output))
+
+
+Scheme = Annotated[str, typer.Option(help="方案名或自己的 .toml。A scheme or a file.")]
+
+
+@app.command("mapping")
+def mapping_(
+    export: Annotated[Path, typer.Argument(help="问卷工具的导出文件。A tool's export.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="映射文件 .toml。The mapping.")],
+    scheme: Scheme = "tracking",
+    sheet: Annotated[str, typer.Option(help="工作表名。Sheet of the export.")] = "",
+    force: Force = False,
+) -> None:
+    """由导出文件的表头起草映射文件,供核对修改。Draft a mapping of a survey tool's columns."""
+    from csat_xl.files import writing
+    from csat_xl.schemes.load import complete, load
+    from csat_xl.survey.mapping import guess, toml_of
+    from csat_xl.survey.tables import read_table
+
+    rules = complete(load(scheme)).survey
+    assert rules is not None
+    table = read_table(export, sheet)
+    with writing(output, force) as temporary:
+        temporary.write_text(toml_of(guess(table, rules), table), encoding="utf-8")
+    typer.echo(str(output))
+
+
+@app.command("returns")
+def returns_(
+    files: Annotated[list[Path], typer.Argument(help="录入表或问卷工具的导出文件。")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="回收结果 .xlsx。")],
+    mapping: Annotated[
+        Path | None, typer.Option(help="映射文件 .toml。Mapping of columns.")
+    ] = None,
+    scheme: Scheme = "tracking",
+    sample_file: Annotated[
+        Path | None, typer.Option("--sample", help="样本名单:核对样本、权重、回收率。")
+    ] = None,
+    first: Annotated[str, typer.Option("--from", help="调查起日 2026-06-01。First day.")] = "",
+    last: Annotated[str, typer.Option("--to", help="调查止日 2026-06-30。Last day.")] = "",
+    key: Annotated[
+        list[str] | None, typer.Option(help="重点客户权重:客户类型=VIP客户:2,可多次。")
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="每个评分项至少几秒。Least a scored item.")] = 2.0,
+    tracking: Annotated[
+        Path | None, typer.Option(help="另写跟踪工作簿 .xlsx。Write a tracking workbook.")
+    ] = None,
+    append_to: Annotated[
+        Path | None, typer.Option(help="把答卷加进此工作簿的副本(写到 --tracking)。")
+    ] = None,
+    team: Annotated[str, typer.Option(help="跟踪工作簿的团队。Team.")] = "",
+    month: Annotated[str, typer.Option(help="跟踪工作簿的月份 2026-06。Month.")] = "",
+    edition: Annotated[str, typer.Option(help="plain 或 native。")] = "plain",
+    force: Force = False,
+) -> None:
+    """读入回收的问卷,筛查、加权,转入跟踪表。Read answers, screen and weigh them."""
+    from csat_xl.schemes.load import complete, load
+    from csat_xl.survey.mapping import load_mapping
+    from csat_xl.survey.returns import read_answers, returned, sample_of
+    from csat_xl.survey.returns_book import write_returns
+    from csat_xl.survey.screen import print_returns
+    from csat_xl.survey.screening import Limits
+    from csat_xl.survey.tables import read_table
+
+    if append_to is not None and tracking is None:
+        raise CsatError(
+            "--append-to 要与 --tracking 一起用:原工作簿不改,写成副本。",
+            "--append-to goes with --tracking: a copy is written, the workbook is not changed.",
+        )
+    rules = complete(load(scheme))
+    answers = read_answers(files, load_mapping(mapping) if mapping else None, rules)
+    known = sample_of(read_table(sample_file)) if sample_file else None
+    limits = Limits(None, _day(first, "--from"), _day(last, "--to"), seconds)
+    found = returned(answers, rules, known, limits, _keys(key or []))
+    write_returns(found, output, force)
+    taken = None
+    if tracking is not None:
+        taken = _to_tracking(found, tracking, append_to, team, month, edition, force)
+    print_returns(found, taken, output)
+
+
+def _to_tracking(
+    found: Any, target: Path, source: Path | None, team: str, month: str, edition: str, force: bool
+) -> Any:
+    from csat_xl.sheets.book import Settings
+    from csat_xl.survey.to_tracking import added_to, new_workbook
+
+    if source is not None:
+        return added_to(found, source, target, edition, force)
+    period = _day(f"{month}-01", "--month") if month else None
+    return new_workbook(found, Settings(found.scheme, team, period), target, edition, force)
+
+
+def _day(text: str, option: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise CsatError(
+            f"{option} {text}:应如 2026-06-01(月份如 2026-06)。",
+            f"{option} {text}: give it as 2026-06-01 (a month as 2026-06).",
+        ) from None
+
+
+def _keys(pairs: list[str]) -> dict[tuple[str, str], float]:
+    """Weights of key customers, by field and value."""
+    from csat_xl.survey.answers import FIELDS
+    from csat_xl.survey.mapping import HEADERS
+
+    names = {HEADERS[key][0]: key for key in FIELDS}
+    found: dict[tuple[str, str], float] = {}
+    for pair in pairs:
+        place, _, weight = pair.rpartition(":")
+        name, _, value = place.partition("=")
+        try:
+            times = float(weight)
+        except ValueError:
+            times = 0.0
+        if name not in names or not value or not 0 < times <= 100:
+            raise CsatError(
+                f"--key {pair}:应如 客户类型=VIP客户:2;可用列 {'、'.join(names)}。",
+                f"--key {pair}: give it as COLUMN=VALUE:2; columns are {', '.join(names)}.",
+            )
+        found[names[name], value] = times
+    return found

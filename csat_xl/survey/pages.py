@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from csat_xl.workbook.page import Page as FormulaPage
 from csat_xl.workbook.styles import FONT, Styles
 
 CREATED = dt.datetime(2026, 1, 1)
@@ -20,7 +21,7 @@ class SurveyBook:
 
     def add(self, name: str) -> Any:
         """A new sheet; the first has the main colour."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name, worksheet_class=FormulaPage)
         sheet.set_tab_color("#1F5C7A" if len(self.book.worksheets()) == 1 else "#6BA292")
         return sheet
 

@@ -6,9 +6,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from csat_xl.screen import point, share
+from csat_xl.survey.returns import Returned
+from csat_xl.survey.returns_book import counts
 from csat_xl.survey.sample import Sample
 from csat_xl.survey.sample_book import account
 from csat_xl.survey.size import Size
+from csat_xl.survey.to_tracking import Taken
 
 MOST_SHOWN = 12
 
@@ -54,3 +58,29 @@ def print_sample(sample: Sample, output: Path) -> None:
     if len(missed) > MOST_SHOWN:
         console.print(f"… 另 {len(missed) - MOST_SHOWN} 项")
     console.print(f"样本:{escape(str(output))}")
+
+
+def print_returns(found: Returned, taken: Taken | None, output: Path) -> None:
+    """How many came back and count, why others do not, and the overall figures."""
+    console = _console()
+    console.print("、".join(f"{name} {n}" for name, n in counts(found).items()))
+    for word, n in sorted(found.reasons().items(), key=lambda pair: (-pair[1], pair[0])):
+        console.print(f"  {escape(word)} {n}")
+    alike, weighing = found.overall()
+    console.print(
+        f"总体均分 {point(alike.mean)}(加权 {point(weighing.mean)}),"
+        f"满意率 {share(alike.rate)}(加权 {share(weighing.rate)}),"
+        f"有效样本量 {weighing.effective:.1f}"
+    )
+    for name, asked, answered in found.response():
+        console.print(f"  回收率 {escape(name)} {answered}/{asked} = {answered / asked:.1%}")
+    if taken is not None:
+        told = [f"写入跟踪表 {taken.written} 行"]
+        told += [f"不在该月 {taken.other_month}"] if taken.other_month else []
+        told += [f"已在表中 {taken.known}"] if taken.known else []
+        console.print(",".join(told))
+        if taken.untimed:
+            console.print(
+                f"[yellow]{taken.untimed} 行没有服务时间,校验会标为 T11;请补填或在样本名单中给出。[/yellow]"
+            )
+    console.print(f"回收结果:{escape(str(output))}")
