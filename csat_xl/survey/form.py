@@ -111,8 +111,8 @@ def answers_sheet(scheme: Scheme) -> Sheet:
     """The sheet on which a person enters returned questionnaires; its headers are read back."""
     survey = scheme.survey
     assert survey is not None
-    weighted = tracking.tracking(scheme, _verdict(scheme)).column("weighted")
-    who, scores, words, result = "答卷", "评分", "选择与开放题", "结果"
+    base = tracking.tracking(scheme, _verdict(scheme))
+    who, scores, words = "答卷", "评分", "选择与开放题"
 
     def given(
         key: Key, kind: Kind, width: float, note: str, choices: Any = (), group: str = who
@@ -137,21 +137,12 @@ def answers_sheet(scheme: Scheme) -> Sheet:
             given("channel", Kind.CHOICE, 10, "从列表选择", "channels"),
             given("customer_type", Kind.CHOICE, 10, "从列表选择", "customer_types"),
             given("service_type", Kind.CHOICE, 10, "从列表选择", "service_types"),
-            *(
-                Column(
-                    tracking.score_key(i), name, Kind.SCORE, 13,
-                    f"{survey.low}–{survey.high} 的整数", group=scores,
-                )
-                for i, name in enumerate(survey.dimensions)
-            ),
+            *(replace(base.column(key), group=scores) for key in tracking.score_keys(survey)),
             given("recommend", Kind.RATING, 9, "0–10", group=scores),
             given("reasons", Kind.TEXT, 18, "多项用“、”分开", group=words),
             given("complaint_text", Kind.LONG_TEXT, 26, "客户原话", group=words),
             given("suggestion", Kind.LONG_TEXT, 26, "客户建议", group=words),
-            Column(
-                "weighted", weighted.header, weighted.kind, 9, formula=weighted.formula,
-                compute=weighted.compute, number_format="0.00", group=result,
-            ),
+            base.column("weighted"),
             _verdict(scheme),
         ),
         blank_rows=200,

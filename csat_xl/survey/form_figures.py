@@ -23,6 +23,7 @@ from csat_xl.survey.screening import (
     VALID,
 )
 from csat_xl.workbook.addresses import FIRST_ROW, resolve
+from csat_xl.workbook.editions import Edition, write_formula
 from csat_xl.workbook.styles import ACCENT, FONT
 
 FIGURES = "统计"
@@ -35,8 +36,11 @@ _COUNTS, _ITEMS = 3, 6
 class _Figures:
     """The sheet being drawn, with the answers that count."""
 
-    def __init__(self, made: SurveyBook, page: Any, book: Book, sheet: Sheet) -> None:
+    def __init__(
+        self, made: SurveyBook, page: Any, book: Book, sheet: Sheet, edition: Edition
+    ) -> None:
         self.made, self.page, self.sheet, self.styles = made, page, sheet, made.styles
+        self.edition = edition
         survey, column = book.settings.scheme.survey, sheet.column(VERDICT)
         assert survey is not None
         assert column.compute is not None
@@ -57,12 +61,12 @@ class _Figures:
     ) -> None:
         """A cell of figures with its stored result."""
         style = self.styles.cell(locked=True, align="center", num_format=shape)
-        self.page.write_formula(row, column, f"={formula}", style, value)
+        write_formula(self.page, row, column, formula, value, style, self.edition)
 
 
-def draw_figures(made: SurveyBook, page: Any, book: Book, sheet: Sheet) -> None:
+def draw_figures(made: SurveyBook, page: Any, book: Book, sheet: Sheet, edition: Edition) -> None:
     """Draw the sheet: counts by verdict, the distribution of every item, NPS, a chart."""
-    figures = _Figures(made, page, book, sheet)
+    figures = _Figures(made, page, book, sheet, edition)
     page.hide_gridlines(2)
     page.set_row(0, 30)
     page.write_string(0, 0, "答卷统计", made.styles.title)
