@@ -9,9 +9,7 @@ from typing import Any
 
 from csat_xl.functions import survey
 from csat_xl.rollup.model import DISSATISFIED, NEUTRAL, SATISFIED, Answers
-
-LEVEL = 0.95
-"""The confidence level of the interval of the CSAT rate."""
+from csat_xl.rollup.statistics.intervals import nps_interval, rate_interval
 
 SMALL_SAMPLE = 5
 """Groups with fewer valid answers are marked 样本不足."""
@@ -71,21 +69,34 @@ def overall(answers: Answers) -> dict[str, Any]:
     """The figures of the overall item, with the count behind them.
 
     Mean and sample deviation of the overall item, CSAT rate with its Wilson 95 % interval,
-    shares of 满意, 一般 and 不满意 (fractions), NPS over the rows with a rating, and the mean of
-    the weighted scores. Sources: S0 (满意度分布), Wilson (1927).
+    shares of 满意, 一般 and 不满意 (fractions), NPS over the rows with a rating with its adjusted
+    Wald interval, and the mean of the weighted scores. Sources: S0 (满意度分布), and see
+    :mod:`csat_xl.rollup.statistics.intervals`.
     """
-    n, satisfied = sum(answers.levels.values()), answers.levels[SATISFIED]
+    shares = {name: rate(answers.levels, name) for name in (SATISFIED, NEUTRAL, DISSATISFIED)}
     return {
-        "n": n,
+        "n": sum(answers.levels.values()),
         "mean": mean(answers.overall),
         "sd": deviation(answers.overall),
-        "csat_rate": rate(answers.levels),
-        "ci_low": survey.wilson(satisfied, n, LEVEL, -1) if n else None,
-        "ci_high": survey.wilson(satisfied, n, LEVEL, 1) if n else None,
-        "share": {name: rate(answers.levels, name) for name in (SATISFIED, NEUTRAL, DISSATISFIED)},
-        "nps": nps(answers.recommend),
+        **_rate_with_ends(answers),
+        "share": shares,
+        **_nps_with_ends(answers),
         "weighted_mean": mean(answers.weighted),
+        "weighted_n": sum(answers.weighted.values()),
     }
+
+
+def _rate_with_ends(answers: Answers) -> dict[str, Any]:
+    ends = rate_interval(answers.levels[SATISFIED], sum(answers.levels.values()))
+    low, high = (None, None) if ends is None else ends
+    return {"csat_rate": rate(answers.levels), "ci_low": low, "ci_high": high}
+
+
+def _nps_with_ends(answers: Answers) -> dict[str, Any]:
+    ends = nps_interval(answers.recommend)
+    low, high = (None, None) if ends is None else ends
+    size = sum(answers.recommend.values())
+    return {"nps": nps(answers.recommend), "nps_n": size, "nps_low": low, "nps_high": high}
 
 
 def dimensions(answers: Answers, names: Iterable[str], overall_names: set[str]) -> list[Any]:
@@ -118,7 +129,25 @@ def group(value: str, answers: Answers) -> dict[str, Any]:
         "value": value,
         "n": answers.valid,
         "mean": mean(answers.overall),
-        "csat_rate": rate(answers.levels),
-        "nps": nps(answers.recommend),
+        "sd": deviation(answers.overall),
+        **_rate_with_ends(answers),
+        **_nps_with_ends(answers),
+        "weighted_mean": mean(answers.weighted),
+        "dissatisfied": answers.levels[DISSATISFIED],
         "small_sample": answers.valid < SMALL_SAMPLE,
     }
+
+
+def ranked(rows: list[dict[str, Any]], blank: str) -> list[dict[str, Any]]:
+    """The rows with their rank by mean: 1 is the highest, ties share the better rank.
+
+    Small samples and the blank value are shown but never ranked.
+    """
+    fit = [
+        r for r in rows if not r["small_sample"] and r["mean"] is not None and r["value"] != blank
+    ]
+    means = [row["mean"] for row in fit]
+    return [
+        {**row, "rank": 1 + sum(m > row["mean"] for m in means) if row in fit else None}
+        for row in rows
+    ]

@@ -137,7 +137,9 @@ class Workbook(NamedTuple):
 class MetricRow(NamedTuple):
     """A row of the metric sheet; ``score`` and ``needs_improvement`` None where not to be had.
 
-    ``cases`` is the number of cases behind the actual value, None where not told.
+    ``cases`` is the number of cases behind the actual value, None where not told; ``low`` and
+    ``high`` are the 95 % interval where they allow one. ``live`` is csat or nps where the value
+    comes from the survey of the same workbook.
     """
 
     period: str
@@ -155,6 +157,9 @@ class MetricRow(NamedTuple):
     score: float | None
     needs_improvement: bool | None
     cases: int | None = None
+    low: float | None = None
+    high: float | None = None
+    live: str = ""
     branch: str = ""
 
 
@@ -174,6 +179,7 @@ class EvaluationRow(NamedTuple):
     uncapped: float | None
     grade: str | None
     quota_grade: str | None
+    branch: str = ""
 
 
 class Complaint(NamedTuple):
@@ -183,6 +189,7 @@ class Complaint(NamedTuple):
     team: str
     person: str
     outcome: str
+    branch: str = ""
 
 
 class Action(NamedTuple):

@@ -1,18 +1,28 @@
 """The rows that a summary keeps whole: metrics, evaluation, actions, problems."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from csat_xl.checks.finding import Finding
 from csat_xl.errors import CsatError
 from csat_xl.functions import ranking
 from csat_xl.rollup.cells import count_of, day_of, figure_of, moment_of, shown, word_of
-from csat_xl.rollup.model import Action, EvaluationRow, MetricRow, Problem, Workbook
+from csat_xl.rollup.model import Action, Answers, EvaluationRow, MetricRow, Problem, Workbook
+from csat_xl.rollup.statistics.intervals import Interval, nps_interval, rate_interval
 from csat_xl.sheets import actions, evaluation, metrics
 from csat_xl.sheets.book import Book, Record
 
 
-def metric_of(row: Record, book: Book, workbook: Workbook) -> MetricRow:
-    """A row of the metric sheet, with its score."""
+def metric_of(
+    row: Record, book: Book, workbook: Workbook, live: Mapping[str, str], answers: Answers
+) -> MetricRow:
+    """A row of the metric sheet, with its score and the interval of its actual value.
+
+    ``live`` tells which metrics come from the survey (csat, nps), ``answers`` are its valid rows.
+    """
+    figure = live.get(row.get("name") or "", "")
+    cases, ends = _sample(row, figure, answers)
+    low, high = ends or (None, None)
     return MetricRow(
         workbook.period,
         workbook.team,
@@ -28,9 +38,23 @@ def metric_of(row: Record, book: Book, workbook: Workbook) -> MetricRow:
         figure_of(row.get("points")),
         figure_of(metrics.metric_score(row, book)),
         metrics.needs_improvement(row),
-        count_of(row.get("count")),
+        cases,
+        low,
+        high,
+        figure,
         workbook.branch,
     )
+
+
+def _sample(row: Record, live: str, answers: Answers) -> tuple[int | None, Interval | None]:
+    """The cases behind an actual value, and its interval if it is a rate or NPS."""
+    actual = figure_of(row.get("actual"))
+    if live == "nps":
+        return sum(answers.recommend.values()), nps_interval(answers.recommend)
+    cases = sum(answers.levels.values()) if live else count_of(row.get("count"))
+    if cases is None or actual is None or row.get("unit") != "%" or not 0 <= actual <= 1:
+        return cases, None
+    return cases, rate_interval(round(actual * cases), cases)
 
 
 def evaluation_of(book: Book, workbook: Workbook) -> tuple[EvaluationRow, ...]:
@@ -63,6 +87,7 @@ def evaluation_of(book: Book, workbook: Workbook) -> tuple[EvaluationRow, ...]:
                 None if capped is None or weighted is None else weighted + (adjustment or 0),
                 word_of(evaluation.grade_word(row, book)),
                 _quota(total, totals, list(rules.ratio)) if rules.quota else None,
+                workbook.branch,
             )
         )
     return tuple(found)

@@ -9,7 +9,16 @@ from csat_xl.rollup.answers import answers_of, level, unhappy_of
 from csat_xl.rollup.cells import shown
 from csat_xl.rollup.count_pieces import reviews_of, scale_answers
 from csat_xl.rollup.live import exclusions, live_actuals, metric_rows
-from csat_xl.rollup.model import Complaint, Rules, Summary, Workbook, merge
+from csat_xl.rollup.model import (
+    Answers,
+    Complaint,
+    MetricRow,
+    Place,
+    Rules,
+    Summary,
+    Workbook,
+    merge,
+)
 from csat_xl.rollup.records import action_of, evaluation_of, metric_of, problem_of
 from csat_xl.sheets import actions, complaints, evaluation, metrics, tracking
 from csat_xl.sheets.book import Book
@@ -38,10 +47,9 @@ def summarise(
     ``words`` the comments are not counted: nothing that only checks or builds needs them.
     """
     workbook = _workbook(book, source)
-    period, team = workbook.period, workbook.team
     excluded = exclusions(book, findings)
     answers, cells, visits = answers_of(book, excluded, workbook)
-    reviewed, disputed = reviews_of(book, findings, period, team)
+    reviewed, disputed = reviews_of(book, findings, workbook.period, workbook.team)
     return merge(
         [
             Summary(
@@ -50,11 +58,15 @@ def summarise(
                 cells=cells,
                 visits=visits,
                 unhappy=unhappy_of(book, excluded, workbook),
-                metrics=tuple(
-                    metric_of(row, book, workbook) for row in metric_rows(book, findings)
-                ),
+                metrics=_metrics(book, findings, workbook, answers),
                 complaints=Counter(
-                    Complaint(period, team, row.get("person") or "", row.get("outcome") or "")
+                    Complaint(
+                        workbook.period,
+                        workbook.team,
+                        row.get("person") or "",
+                        row.get("outcome") or "",
+                        workbook.branch,
+                    )
                     for row in book.rows(complaints.KEY)
                     if row.get("outcome") != NO_COMPLAINT
                 ),
@@ -64,10 +76,21 @@ def summarise(
                 scales=scale_answers(book, findings),
                 reviews=reviewed,
                 disputes=disputed,
-                mentions=mentions_of(book, excluded, period, team) if words else {},
+                mentions=mentions_of(book, excluded, workbook.period, workbook.team)
+                if words
+                else {},
             )
         ]
     )
+
+
+def _metrics(
+    book: Book, findings: Sequence[Finding], workbook: Workbook, answers: dict[Place, Answers]
+) -> tuple[MetricRow, ...]:
+    found = live_actuals(book, findings)
+    live = {name: figure for figure, name, _ in workbook.rules.live if name in found}
+    whole = answers.get(Place(workbook.period, workbook.team, branch=workbook.branch), Answers())
+    return tuple(metric_of(row, book, workbook, live, whole) for row in metric_rows(book, findings))
 
 
 def unreadable(file: str, reason: str) -> Summary:

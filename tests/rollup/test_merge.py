@@ -68,7 +68,7 @@ def told(summary: Summary) -> str:
     return json.dumps(figures(summary), ensure_ascii=False, allow_nan=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(_books, _findings), max_size=5), st.randoms(use_true_random=False))
 def test_order_and_split_change_nothing(given_books, chance: random.Random):
     parts = [summarise(b, f, f"{i}.xlsx") for i, (b, f) in enumerate(given_books)]
@@ -86,7 +86,7 @@ def test_order_and_split_change_nothing(given_books, chance: random.Random):
     assert told(one_by_one) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(_answers, max_size=12), st.randoms(use_true_random=False))
 def test_rows_may_be_split_over_workbooks(rows, chance: random.Random):
     """The same rows in one workbook or in two give the same figures of answers."""

@@ -1,19 +1,42 @@
-"""The action plan."""
+"""The action plan: open, overdue, done, and whether what was done had an effect."""
 
 from collections import Counter
 from typing import Any
 
 from csat_xl.rollup.figures.pool import BLANK
-from csat_xl.rollup.model import Summary
+from csat_xl.rollup.model import Action, Summary
 from csat_xl.sheets import actions as sheet
 
 
+def current(summary: Summary) -> list[Action]:
+    """Each action once, as it stands in the latest month that lists it.
+
+    Rows of one branch and team with the same metric, start and measure in several workbooks are
+    one action; in one workbook they are several.
+    """
+    latest: dict[tuple[tuple[str, ...], int], Action] = {}
+    seen: Counter[tuple[str, ...]] = Counter()
+    for row in summary.actions:  # in the order of months
+        same = row.branch, row.team, row.metric, row.start, row.measure
+        seen[row.file, *same] += 1
+        latest[same, seen[row.file, *same]] = row
+    return sorted(latest.values(), key=lambda row: (row.period, row.team, row.file, row.row))
+
+
 def actions(summary: Summary) -> dict[str, Any] | None:
-    """The actions by state, and how many are overdue."""
+    """How many actions stand in which state, how many are open and overdue."""
     if not any(sheet.KEY in book.sheets for book in summary.workbooks):
         return None
+    rows = current(summary)
     states = Counter(dict.fromkeys(sheet.STATES, 0))
-    for row in summary.actions:
-        states[row.state or BLANK] += 1
-    overdue = sum(row.days_late > 0 for row in summary.actions)
-    return {"by_state": dict(states), "overdue": overdue}
+    states.update(row.state or BLANK for row in rows)
+    return {
+        "by_state": dict(sorted(states.items(), key=lambda pair: _rank(pair[0]))),
+        "open": sum(row.state != sheet.DONE for row in rows),
+        "overdue": sum(row.days_late > 0 for row in rows),
+    }
+
+
+def _rank(state: str) -> tuple[int, str]:
+    known = state in sheet.STATES
+    return (sheet.STATES.index(state) if known else len(sheet.STATES)), state

@@ -8,17 +8,24 @@ from collections.abc import Callable
 from typing import Any
 
 from csat_xl.rollup.figures.actions import actions
+from csat_xl.rollup.figures.closed_loop import closed_loop
 from csat_xl.rollup.figures.complaints import complaints
-from csat_xl.rollup.figures.evaluation import evaluation
+from csat_xl.rollup.figures.differences import changes, differences
+from csat_xl.rollup.figures.drivers import drivers, reliability
+from csat_xl.rollup.figures.effects import action_list
+from csat_xl.rollup.figures.evaluation import evaluation, grades
 from csat_xl.rollup.figures.groups import by
-from csat_xl.rollup.figures.metrics import composite, metrics
+from csat_xl.rollup.figures.lines import lines
+from csat_xl.rollup.figures.metrics import composite, composite_basis, metric_totals, metrics
 from csat_xl.rollup.figures.months import by_period
 from csat_xl.rollup.figures.overall import dimensions, overall, responses
 from csat_xl.rollup.figures.pool import known_periods, one_scale
 from csat_xl.rollup.figures.problems import problems
 from csat_xl.rollup.figures.quality import quality
+from csat_xl.rollup.figures.resurvey import resurvey
 from csat_xl.rollup.figures.scales import answer_scale, scales
 from csat_xl.rollup.figures.sources import duplicates, unreadable, workbooks
+from csat_xl.rollup.figures.trend import streaks, trend
 from csat_xl.rollup.figures.words import words
 from csat_xl.rollup.model import Summary
 
@@ -31,9 +38,12 @@ HEADLINES: dict[str, Topic] = {
     "overall": overall,
     "dimensions": dimensions,
     "metrics": metrics,
+    "metric_totals": metric_totals,
     "composite": composite,
+    "composite_basis": composite_basis,
     "complaints": complaints,
     "evaluation": evaluation,
+    "grades": grades,
     "by": by,
     "actions": actions,
     "problems": problems,
@@ -46,7 +56,20 @@ HEADLINES: dict[str, Topic] = {
 }
 """The topics that need no statistics library: what a workbook shows of itself."""
 
-TOPICS: dict[str, Topic] = {**HEADLINES, "words": words}
+TOPICS: dict[str, Topic] = {
+    **HEADLINES,
+    "differences": differences,
+    "changes": changes,
+    "lines": lines,
+    "drivers": drivers,
+    "reliability": reliability,
+    "trend": trend,
+    "streaks": streaks,
+    "action_list": action_list,
+    "resurvey": resurvey,
+    "closed_loop": closed_loop,
+    "words": words,
+}
 """All topics, in the order of the document."""
 
 

@@ -1,12 +1,21 @@
 """The evaluation of people and campuses."""
 
+from collections import Counter
 from typing import Any
 
-from csat_xl.rollup.model import Summary
+from csat_xl.rollup.model import EvaluationRow, Summary
+
+FEW_PEOPLE = 10
+"""Below so many people ranked together, the grade by rank is a hint only (S2: 2:7:1)."""
 
 
 def evaluation(summary: Summary) -> list[dict[str, Any]]:
-    """Each person of each workbook, with totals and grades."""
+    """Each person of each workbook: totals uncapped and capped, grade, and beside it 2:7:1.
+
+    ``ranked_among`` is the number of people of the workbook with a total, ``few`` whether they
+    are too few for 2:7:1.
+    """
+    ranked = _ranked(summary)
     return [
         {
             "name": row.name,
@@ -18,8 +27,34 @@ def evaluation(summary: Summary) -> list[dict[str, Any]]:
             "uncapped": row.uncapped,
             "grade": row.grade,
             "quota_grade": row.quota_grade,
+            "ranked_among": ranked[row.file],
+            "few": ranked[row.file] < FEW_PEOPLE,
             "team": row.team,
+            "branch": row.branch,
             "period": row.period,
         }
         for row in summary.evaluation
+    ]
+
+
+def _ranked(summary: Summary) -> Counter[str]:
+    return Counter(row.file for row in summary.evaluation if row.total is not None)
+
+
+def grades(summary: Summary) -> list[dict[str, Any]]:
+    """How many people hold each grade, by month and level: by bands and by rank."""
+    found: dict[tuple[str, str], list[EvaluationRow]] = {}
+    for row in summary.evaluation:
+        found.setdefault((row.period, row.level), []).append(row)
+    return [
+        {
+            "period": period,
+            "level": level,
+            "people": sum(row.total is not None for row in rows),
+            "grades": dict(sorted(Counter(row.grade for row in rows if row.grade).items())),
+            "quota_grades": dict(
+                sorted(Counter(row.quota_grade for row in rows if row.quota_grade).items())
+            ),
+        }
+        for (period, level), rows in sorted(found.items())
     ]

@@ -13,10 +13,13 @@ GROUPED = ("agent", "team", "branch", *(field for field in FIELDS if field != "a
 def by(summary: Summary) -> dict[str, list[dict[str, Any]]]:
     """The figures of each value of each field."""
     return {
-        field: [
-            measures.group(value or BLANK, answers)
-            for value, answers in split(summary.answers, field)
-        ]
+        field: measures.ranked(
+            [
+                measures.group(value or BLANK, answers)
+                for value, answers in split(summary.answers, field)
+            ],
+            BLANK,
+        )
         for field in GROUPED
     }
 

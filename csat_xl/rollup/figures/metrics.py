@@ -1,25 +1,25 @@
-"""The metrics against target and their composite."""
+"""The metrics against target, of each workbook and pooled, and their composite."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from csat_xl.errors import CsatError
-from csat_xl.functions import weighting
-from csat_xl.rollup.figures.pool import agreed
-from csat_xl.rollup.model import MetricRow, Summary, Workbook
+from csat_xl.functions import scoring, weighting
+from csat_xl.rollup.figures.pool import agreed, of
+from csat_xl.rollup.model import ALL, MetricRow, Summary, Workbook
+from csat_xl.rollup.statistics.intervals import Interval, nps_interval, rate_interval, verdict
+
+POOLED, ROWS = "pooled", "rows"
 
 
 def metrics(summary: Summary) -> list[dict[str, Any]]:
-    """Each metric of each workbook."""
+    """Each metric of each workbook, with its score, cases, interval and verdict."""
     return [_metric(row) for row in summary.metrics]
 
 
-def composite(summary: Summary) -> float | None:
-    """综合得分 over all metric rows."""
-    return composite_of(summary.metrics, summary.workbooks)
-
-
 def _metric(row: MetricRow) -> dict[str, Any]:
+    ends = None if row.low is None or row.high is None else Interval(row.low, row.high)
     return {
         "group": row.group,
         "name": row.name,
@@ -28,25 +28,157 @@ def _metric(row: MetricRow) -> dict[str, Any]:
         "score": row.score,
         "needs_improvement": row.needs_improvement,
         "team": row.team,
+        "branch": row.branch,
         "period": row.period,
         "unit": row.unit,
         "better": row.better,
+        "cases": row.cases,
+        "low": row.low,
+        "high": row.high,
+        "verdict": verdict(ends, row.target, row.better),
     }
 
 
-def composite_of(rows: Iterable[MetricRow], workbooks: Iterable[Workbook]) -> float | None:
-    """综合得分 over metric rows; None without scores, or where a group or its weight is unclear."""
-    groups = agreed(book.rules.groups for book in workbooks)
-    scored = [row for row in rows if row.score is not None]
-    if not groups or not scored:
+# --- pooled -------------------------------------------------------------------------------------
+
+
+def metric_totals(summary: Summary) -> list[dict[str, Any]]:
+    """Each metric over all workbooks, from pooled cases; no actual value where cases lack.
+
+    A rate is hits over cases, another figure the mean weighted by cases. Target, step and points
+    are those on which all workbooks agree.
+    """
+    return [_total(rows, summary) for rows in _by_name(summary.metrics)]
+
+
+def _by_name(rows: Iterable[MetricRow]) -> list[list[MetricRow]]:
+    """The rows of each metric, in the order in which the sheets list them."""
+    found: dict[tuple[str, str], list[MetricRow]] = {}
+    for row in rows:
+        if row.name:
+            found.setdefault((row.group, row.name), []).append(row)
+    return sorted(
+        found.values(), key=lambda same: (min(row.row for row in same), same[0].group, same[0].name)
+    )
+
+
+def pooled_actual(rows: Sequence[MetricRow]) -> tuple[float | None, int | None]:
+    """The actual value of a metric over several workbooks, and the cases behind it."""
+    if not rows or any(row.actual is None or not row.cases for row in rows):
+        return (rows[0].actual, rows[0].cases) if len(rows) == 1 else (None, None)
+    if len(rows) == 1:
+        return rows[0].actual, rows[0].cases
+    pairs = [(row.actual or 0.0, row.cases or 0) for row in rows]
+    cases = sum(count for _, count in pairs)
+    whole = 1.0 if rows[0].unit == "%" else 100.0 if rows[0].live == "nps" else None
+    if whole is not None:  # hits, or promoters less detractors: whole numbers
+        return sum(round(actual * count / whole) for actual, count in pairs) / cases * whole, cases
+    return math.fsum(actual * count for actual, count in pairs) / cases, cases
+
+
+def _total(rows: list[MetricRow], summary: Summary) -> dict[str, Any]:
+    first, (actual, cases) = rows[0], pooled_actual(rows)
+    target, step, points = (
+        _one(getattr(row, key) for row in rows) for key in ("target", "step", "points")
+    )
+    ends = _ends(rows, actual, cases, summary)
+    below = (
+        None
+        if actual is None or target is None
+        else (actual - target) * scoring.direction(first.better) > 0
+    )
+    return {
+        "group": first.group,
+        "name": first.name,
+        "unit": first.unit,
+        "better": first.better,
+        "target": target,
+        "actual": actual,
+        "cases": cases,
+        "low": None if ends is None else ends.low,
+        "high": None if ends is None else ends.high,
+        "verdict": verdict(ends, target, first.better),
+        "score": _score(actual, target, first.better, step, points),
+        "needs_improvement": below,
+        "workbooks": len(rows),
+        "workbooks_below": sum(row.needs_improvement is True for row in rows),
+    }
+
+
+def _one(values: Iterable[float | None]) -> float | None:
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
+
+
+def _ends(
+    rows: list[MetricRow], actual: float | None, cases: int | None, summary: Summary
+) -> Interval | None:
+    if len(rows) == 1:
+        low, high = rows[0].low, rows[0].high
+        return None if low is None or high is None else Interval(low, high)
+    if actual is None or cases is None:
+        return None
+    if all(row.live == "nps" for row in rows):
+        here = {(row.period, row.team, row.branch) for row in rows}
+        answers = of(summary, lambda p: p.field == ALL and (p.period, p.team, p.branch) in here)
+        return nps_interval(answers.recommend)
+    if rows[0].unit == "%" and 0 <= actual <= 1:
+        return rate_interval(round(actual * cases), cases)
+    return None
+
+
+def _score(
+    actual: float | None,
+    target: float | None,
+    better: str,
+    step: float | None,
+    points: float | None,
+) -> float | None:
+    if None in (actual, target, step, points):
         return None
     try:
+        value = scoring.score(actual, target, better, step, points)
+    except CsatError:
+        return None
+    return None if isinstance(value, str) else value
+
+
+# --- composite ----------------------------------------------------------------------------------
+
+
+def composite(summary: Summary) -> float | None:
+    """综合得分, see :func:`composite_of`."""
+    return composite_of(summary.metrics, summary.workbooks, summary)[0]
+
+
+def composite_basis(summary: Summary) -> str | None:
+    """What the composite comes from: pooled or rows."""
+    return composite_of(summary.metrics, summary.workbooks, summary)[1]
+
+
+def composite_of(
+    rows: Iterable[MetricRow], workbooks: Iterable[Workbook], summary: Summary
+) -> tuple[float | None, str | None]:
+    """综合得分 and what it comes from; None without scores, or where a group is unclear.
+
+    ``pooled``: each metric is scored once over all workbooks, from pooled cases. ``rows``: where
+    the cases of some workbook are not known, the scores of all workbooks are taken as they are.
+    """
+    listed = list(rows)
+    groups = agreed(book.rules.groups for book in workbooks)
+    totals = [(r["group"], r["score"]) for r in (_total(s, summary) for s in _by_name(listed))]
+    scored, basis = [(row.group, row.score) for row in listed if row.score is not None], ROWS
+    if totals and all(score is not None for _, score in totals):
+        scored, basis = totals, POOLED
+    if not groups or not scored:
+        return None, None
+    try:
         value = weighting.composite(
-            [row.group for row in scored],
-            [row.score for row in scored],
+            [group for group, _ in scored],
+            [score for _, score in scored],
             [name for name, _ in groups],
             [weight for _, weight in groups],
         )
     except CsatError:
-        return None
-    return None if isinstance(value, str) else value
+        return None, None
+    return (None, None) if isinstance(value, str) else (value, basis)

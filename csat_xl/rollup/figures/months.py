@@ -4,44 +4,82 @@ from typing import Any
 
 from csat_xl.rollup import measures
 from csat_xl.rollup.figures.metrics import composite_of
-from csat_xl.rollup.figures.pool import of, periods
+from csat_xl.rollup.figures.pool import dimension_names, periods
 from csat_xl.rollup.model import ALL, Answers, Summary
 from csat_xl.sheets import complaints
 
-
-def of_month(summary: Summary, period: str) -> Answers:
-    """All answers of a month."""
-    return of(summary, lambda place: place.field == ALL and place.period == period)
-
-
 CHANGES = ("mean", "csat_rate", "nps", "composite")
+LINE = 3
+"""How many months the three-month line pools."""
+
+
+def of_months(summary: Summary) -> dict[str, Answers]:
+    """All answers of each month, also of months without any."""
+    found = {period: Answers() for period in periods(summary)}
+    for place, part in summary.answers.items():
+        if place.field == ALL:
+            found[place.period].add(part)
+    return found
+
+
+def month_before(period: str, months: int = 1) -> str:
+    """The month so many months before.
+
+    >>> month_before("2024-01"), month_before("2024-05", 2)
+    ('2023-12', '2024-03')
+    """
+    year, month = divmod(int(period[:4]) * 12 + int(period[5:]) - 1 - months, 12)
+    return f"{year:04}-{month + 1:02}"
 
 
 def by_period(summary: Summary) -> list[dict[str, Any]]:
-    """The main figures a month, and what changed from the month before it in the list."""
-    rows: list[dict[str, Any]] = []
-    before: dict[str, Any] | None = None
-    for period in periods(summary):
-        answers = of_month(summary, period)
-        books = [book for book in summary.workbooks if book.period == period]
-        log = any(complaints.KEY in book.sheets for book in books)
-        row: dict[str, Any] = {
-            "period": period,
-            "n": answers.valid,
-            "mean": measures.mean(answers.overall),
-            "csat_rate": measures.rate(answers.levels),
-            "nps": measures.nps(answers.recommend),
-            "composite": composite_of((m for m in summary.metrics if m.period == period), books),
-            "complaints": sum(
-                c for entry, c in summary.complaints.items() if entry.period == period
-            )
-            if log
-            else None,
-        }
+    """The main figures a month, the change from the month before, and the three-month line.
+
+    The change is None where the month before is not among the workbooks. The three-month line
+    pools the answers of a month and the two before it, as far as there are any.
+    """
+    answers = of_months(summary)
+    rows: dict[str, dict[str, Any]] = {}
+    for period, part in answers.items():
+        row = _month(summary, period, part)
+        before = rows.get(month_before(period)) if period else None
         row["change"] = {key: _change(row, before, key) for key in CHANGES}
-        rows.append(row)
-        before = row if period else None
-    return rows
+        row["three_months"] = _line(answers, period) if period else None
+        rows[period] = row
+    return list(rows.values())
+
+
+def _month(summary: Summary, period: str, answers: Answers) -> dict[str, Any]:
+    books = [book for book in summary.workbooks if book.period == period]
+    log = any(complaints.KEY in book.sheets for book in books)
+    made = sum(count for entry, count in summary.complaints.items() if entry.period == period)
+    rows = [row for row in summary.metrics if row.period == period]
+    figures = measures.group(period, answers)
+    kept = ("mean", "sd", "csat_rate", "ci_low", "ci_high", "nps", "nps_n", "nps_low", "nps_high")
+    names, overall_names = dimension_names(books)
+    return {
+        "period": period,
+        "n": answers.valid,
+        **{key: figures[key] for key in kept},
+        "composite": composite_of(rows, books, summary)[0],
+        "complaints": made if log else None,
+        "dimensions": {
+            row["name"]: row["mean"]
+            for row in measures.dimensions(answers, names, overall_names)
+            if row["name"] not in overall_names
+        },
+    }
+
+
+def _line(answers: dict[str, Answers], period: str) -> dict[str, Any]:
+    months = [month_before(period, back) for back in range(LINE)]
+    pooled = Answers.pooled(answers[month] for month in months if month in answers)
+    return {
+        "n": pooled.valid,
+        "mean": measures.mean(pooled.overall),
+        "csat_rate": measures.rate(pooled.levels),
+        "nps": measures.nps(pooled.recommend),
+    }
 
 
 def _change(row: dict[str, Any], before: dict[str, Any] | None, key: str) -> float | None:
