@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from csat_xl.report.document import Report, numbered
+from csat_xl.report.parts import Source
 from csat_xl.report.sections.conclusion import conclusion
 from csat_xl.report.sections.details import details
 from csat_xl.report.sections.introduction import introduction
 from csat_xl.report.sections.overview import overview
 from csat_xl.report.sections.relations import relations
 from csat_xl.report.sections.suggestions import suggestions
-from csat_xl.report.source import Source
 from csat_xl.report.wording import span
 
 TITLE = "客户满意度调查报告"

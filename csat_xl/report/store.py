@@ -14,7 +14,7 @@ from typing import Any
 from csat_xl.errors import CsatError
 from csat_xl.files import writing
 from csat_xl.report.compose import Heading, compose
-from csat_xl.report.source import Source
+from csat_xl.report.parts import Source
 from csat_xl.report.status import DRAFT, STEPS, Event, Status, Step
 
 ENDINGS = (".html", ".docx")

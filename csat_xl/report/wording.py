@@ -101,3 +101,12 @@ def change(now: float, before: float, kind: str) -> str:
     if float(shown) == 0:
         return "持平"
     return f"{'上升' if size > 0 else '下降'} {shown}{unit}"
+
+
+def p_value(value: float | None) -> str:
+    """A p as it is told.
+
+    >>> p_value(0.0003), p_value(0.0349), p_value(None)
+    ('p<0.001', 'p=0.035', '–')
+    """
+    return DASH if value is None else "p<0.001" if value < 0.001 else f"p={value:.3f}"

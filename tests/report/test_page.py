@@ -87,7 +87,8 @@ def test_it_reads_at_phone_width(chromium: Browser, page: Path):
             """[...document.querySelectorAll('main *:not(style)')].filter(e =>
                 [...e.childNodes].some(n => n.nodeType == 3 && n.textContent.trim())
             ).map(e => {
-                const scale = e.ownerSVGElement ? e.getScreenCTM().a : 1;
+                const matrix = e.ownerSVGElement ? e.getScreenCTM() : {a: 1, b: 0};
+                const scale = Math.hypot(matrix.a, matrix.b);
                 return [parseFloat(getComputedStyle(e).fontSize) * scale, e.textContent];
             })"""
         )

@@ -1,5 +1,6 @@
 """What the report says: the figures as they are, no verdict a sample does not bear, no contact."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -94,3 +95,78 @@ def test_a_damaged_summary_is_refused_with_the_key(tmp_path):
     path.write_text(json.dumps(found), encoding="utf-8")
     with pytest.raises(CsatError, match=r"overall\.n"):
         read_json(path)
+
+
+# --- what the roll-up found is named ------------------------------------------------------------
+
+
+def months_with(agent: str, later: int, earlier: int = 27):
+    """Figures of four months of four agents, 30 answers each; one has so many satisfied from May."""
+    parts = []
+    for month in (3, 4, 5, 6):
+        rows = []
+        for who in ("赵敏", "钱进", "孙立", "李桂"):
+            hits = (later if month >= 5 else earlier) if who == agent else 27
+            rows += [answer([4 if i < hits else 3] * 5, agent=who) for i in range(30)]
+        found = book({"tracking": rows}, period=dt.date(2026, month, 1))
+        parts.append(summarise(found, [], f"{month}.xlsx"))
+    return figures(merge(parts))
+
+
+def section(found, title: str) -> str:
+    return texts(next(s for s in report(found).sections if s.title.endswith(title)))
+
+
+def test_an_agent_who_got_worse_from_may_on_is_named():
+    found = months_with("赵敏", later=13)
+    told = "服务人员“赵敏”自2026年5月起变差:满意率由 90.0%(60 份)变为 43.3%(60 份),p<0.001。"
+    assert told in section(found, "相关性与趋势")
+    assert told in section(found, "结论")
+    assert "改进服务人员“赵敏”的服务" in section(found, "改进建议")
+    assert "服务人员“赵敏”显著低于其余(120 份对 360 份)" in section(found, "详细分析")
+    for other in ("钱进", "孙立", "李桂"):
+        assert f"“{other}”自" not in texts(report(found))
+
+
+def test_without_a_change_nobody_is_named():
+    told = texts(report(months_with("赵敏", later=27)))
+    assert "没有发现自某月起的显著变化" in told
+    assert "没有显著差异" in told
+    assert "变差:" not in told
+    assert "查明并改进" not in told
+
+
+def test_few_answers_bear_no_verdict():
+    found = answers({5: 3, 4: 2, 2: 2})
+    told = texts(report(found))
+    assert "置信区间跨过目标,样本不足以判断是否达标" in told
+    assert "只有一个月的数据,还不能分析趋势" in told
+
+
+def test_every_suggestion_has_owner_and_date_or_says_that_they_are_missing():
+    found = sample_figures()
+    parts = next(s for s in report(found).sections if s.title.endswith("改进建议")).parts
+    tables = {part.title.partition(")")[2]: part.blocks[0] for part in parts}
+    running = tables["进行中的改进行动"]
+    assert running.headers[2:5] == ("责任部门", "责任人", "时间节点")
+    assert all(row[3] and row[4] for row in running.rows)
+    asked = tables["根据本次结果建议的改进"]
+    assert asked.rows
+    assert all(row[-1] == "待指定" or row[-1].startswith("20") for row in asked.rows)
+    assert "请在改进行动计划表中指定" in asked.note
+
+
+def test_unhappy_customers_are_listed_by_number_until_closed():
+    found = sample_figures()
+    told = section(found, "详细分析")
+    loop = found["closed_loop"]
+    assert f"不满意客户 {loop['total']} 位" in told
+    assert f"尚有 {loop['open']} 位未闭环" in told
+    assert loop["list"][0]["customer_id"] in told
+
+
+def test_figures_of_an_older_version_still_make_a_report():
+    found = sample_figures()
+    for key in ("drivers", "differences", "changes", "trend", "closed_loop", "words", "resurvey"):
+        del found[key]
+    assert len(report(found).sections) == len(SECTIONS)

@@ -1,14 +1,14 @@
 """详细分析: 满意度较高和较低的原因,结合具体案例和客户反馈说明问题 (S3, 六、1)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from csat_xl.report.document import Bars, Block, Chart, Figures, Section, Table, Text
-from csat_xl.report.sections.overview import by_rate, group_table, ranked, rate_bars
-from csat_xl.report.source import Comments, Metric, Source, Told
+from csat_xl.report.parts import Comments, Metric, Source, Streak, Told
+from csat_xl.report.sections.follow_up import follow_up
+from csat_xl.report.sections.groups import groups
+from csat_xl.report.sections.overview import ranked
 from csat_xl.report.wording import DASH, listed, score, share
 
-FEW_GROUPS, MOST_GROUPS = 8, 30
-"""Up to so many groups are listed one by one, and drawn; more stand in the roll-up workbook."""
 MOST_BARS = 8
 MOST_TERMS = 15
 
@@ -18,8 +18,9 @@ def details(source: Source) -> Section:
     parts = (
         Section("满意度较高与较低的方面", _dimensions(source)),
         Section("客户反馈的问题", _feedback(source)),
-        Section("团队与人员", _groups(source)),
+        Section("团队与人员", groups(source)),
         Section("质量指标与投诉", _metrics(source)),
+        Section("不满意客户的跟进", follow_up(source)),
     )
     return Section("详细分析", (), tuple(part for part in parts if part.blocks))
 
@@ -94,21 +95,6 @@ def _terms(source: Source) -> list[Block]:
     return blocks
 
 
-def _groups(source: Source) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    for field, label in (("branch", "分公司"), ("team", "团队"), ("agent", "服务人员")):
-        groups = [g for g in source.by.get(field, []) if g.n]
-        if len(groups) > 1:
-            if len(groups) <= MOST_GROUPS:
-                whole = source.overall.csat_rate
-                blocks.append(Figures((rate_bars(f"各{label}的满意率", by_rate(groups), whole),)))
-            if len(groups) <= FEW_GROUPS:
-                blocks.append(group_table(f"按{label}", label, groups))
-            elif len(groups) > MOST_GROUPS:
-                blocks.append(Text(f"{label}共 {len(groups)} 项,逐项数据见汇总工作簿。"))
-    return tuple(blocks)
-
-
 def below_target(source: Source) -> list[Metric]:
     """The metrics marked 待改进, of the latest month each."""
     latest: dict[tuple[str, str], Metric] = {}
@@ -145,15 +131,17 @@ def _metrics(source: Source) -> tuple[Block, ...]:
             text = f"质量指标综合得分 {score(source.composite)}。{text}"
         blocks.append(Text(text))
     if found:
-        rows = tuple(_rows(found))
-        headers = ("指标", "团队", "月份", "目标", "实际", "得分")
+        rows = tuple(_rows(found, {(s.team, s.name): s for s in source.streaks}))
+        headers = ("指标", "团队", "月份", "目标", "实际", "得分", "连续未达标")
         blocks.append(Table("待改进指标", headers, rows, frozenset((0, 1))))
     if source.complaints is not None:
         blocks.append(Text(_complaints(source)))
     return tuple(blocks)
 
 
-def _rows(metrics: Iterable[Metric]) -> Iterable[tuple[str, ...]]:
+def _rows(
+    metrics: Iterable[Metric], streaks: Mapping[tuple[str, str], Streak]
+) -> Iterable[tuple[str, ...]]:
     for metric in sorted(metrics, key=lambda m: (m.name, m.team)):
         yield (
             metric.name,
@@ -162,7 +150,13 @@ def _rows(metrics: Iterable[Metric]) -> Iterable[tuple[str, ...]]:
             f"{metric.better} {figure(metric.target, metric.unit)}",
             figure(metric.actual, metric.unit),
             score(metric.score),
+            _lasting(streaks.get((metric.team, metric.name))),
         )
+
+
+def _lasting(run: Streak | None) -> str:
+    """连续2个月不达标 is a problem that persists (S1, 纵向对比)."""
+    return DASH if run is None else f"{run.streak} 个月{'(持续)' if run.mark else ''}"
 
 
 def _complaints(source: Source) -> str:

@@ -1,7 +1,7 @@
 """引言: 介绍调查背景、目的、方法、样本情况等基本信息 (S3, 六、1)."""
 
 from csat_xl.report.document import Block, Points, Section, Text
-from csat_xl.report.source import Responses, Source
+from csat_xl.report.parts import Responses, Source
 from csat_xl.report.wording import REASONS, listed, share, span
 
 PURPOSE = "了解客户对服务的评价与需求,及时发现问题与不足,为改进服务流程、提升客户体验提供依据。"

@@ -15,8 +15,18 @@ from csat_xl.report.document import (
     Tiles,
     Tone,
 )
-from csat_xl.report.source import Dimension, Group, Month, Source
-from csat_xl.report.wording import DASH, SMALL, change, interval, month, point, score, share
+from csat_xl.report.parts import Dimension, Group, Month, Source
+from csat_xl.report.wording import (
+    DASH,
+    SMALL,
+    change,
+    interval,
+    month,
+    p_value,
+    point,
+    score,
+    share,
+)
 
 LEVELS = ("满意", "一般", "不满意")
 FIELDS = (
@@ -114,7 +124,18 @@ def _moved(source: Source) -> list[Block]:
             shown = {"share": share, "score": score}.get(kind, point)(new)
             told.append(f"{label} {shown},{change(new, old, kind)}")
     text = f"{month(now.period)}({now.n} 份)与{month(before.period)}({before.n} 份)相比:"
-    return [Text(f"{text}{';'.join(told)}。变动是否显著见“相关性与趋势”。")] if told else []
+    return [Text(f"{text}{';'.join(told)}。{_sure(source)}")] if told else []
+
+
+def _sure(source: Source) -> str:
+    """Whether the change of the rate is more than chance (another sample of customers)."""
+    found = source.resurvey.unpaired
+    if found is None or found.csat_rate_p is None:
+        return ""
+    p = p_value(found.csat_rate_p)
+    if "csat_rate" in found.significant:
+        return f"满意率的变动显著({p})。"
+    return f"满意率的变动不显著({p}),可能只是抽样的波动。"
 
 
 def _charts(source: Source) -> Figures:
