@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from csat_xl.functions.survey import wilson
-from csat_xl.rollup.measures import LEVEL, SMALL_SAMPLE
+from csat_xl.rollup.measures import SMALL_SAMPLE
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.pieces import Review
+from csat_xl.rollup.statistics.counts import LEVEL
 
 Counted = Iterable[tuple[Review, int]]
 
