@@ -156,7 +156,7 @@ def not_yet_revisited(row: Record, book: Book) -> bool:
 
 # --- 回访覆盖 -----------------------------------------------------------------------------------
 
-_BELOW = f"({{families}}>0)*(N({{rate}})<{MONTH_LOW})"
+_BELOW = f"(N({{families}})>0)*(N({{rate}})<{MONTH_LOW})"
 _MONTH_OVER = 'IF(csat_period="",0,csat_today>=csat_period_end)'
 
 

@@ -10,9 +10,12 @@ from csat_xl.samples.dice import Dice
 from csat_xl.samples.metric_rows import action_rows, live_figures, metric_rows
 from csat_xl.samples.people import Team
 from csat_xl.samples.people_rows import complaint_rows, evaluation_rows
+from csat_xl.samples.review_rows import kpi_tables, quality_tables
+from csat_xl.samples.scale_rows import complained, scale_tables
 from csat_xl.samples.tracking_rows import Case, most_rows, tracking_rows
 from csat_xl.schemes.load import complete
 from csat_xl.schemes.model import Scheme
+from csat_xl.sheets import standing
 
 Tables = dict[str, list[dict[str, Any]]]
 
@@ -72,6 +75,11 @@ def sample(
         "complaints": complaint_rows(case, dice("complaints"), tracking),
         "evaluation": evaluation_rows(case, dice("evaluation")),
     }
+    tables |= scale_tables(case, dice("scales"))
+    tables |= quality_tables(case, dice("quality")) | kpi_tables(case, dice("kpis"))
+    if standing.KEY in tables:
+        about = complained(case, dice("about"), tables[standing.KEY], tables["complaints"])
+        tables["complaints"] = about
     if not mistakes:
         return Sample(tables)
     found, varied = slips.plant(case, dice("slips"), tracking)
