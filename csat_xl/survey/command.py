@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from csat_xl.errors import CsatError
+from csat_xl.survey import lists_command
 
 app = typer.Typer(
     help="调查:样本量、抽样、计划、问卷、回收。Survey: size, sample, plan, questionnaire, returns.",
@@ -292,3 +293,8 @@ def _keys(pairs: list[str]) -> dict[tuple[str, str], float]:
             )
         found[names[name], value] = times
     return found
+
+
+app.command("daily")(lists_command.daily)
+app.command("due")(lists_command.due)
+app.command("again")(lists_command.again)
