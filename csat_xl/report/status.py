@@ -66,7 +66,7 @@ class Status:
     @property
     def rows(self) -> list[tuple[str, str, str, str]]:
         """The table of events."""
-        return [(_DONE[e.step], e.by or "–", e.at, e.note or "–") for e in self.events]
+        return [(_DONE[e.step], e.by or "–", e.at, e.note) for e in self.events]
 
     def after(self, step: Step, by: str, at: str, content: str, note: str = "") -> "Status":
         """The status after a step on a content; a step that may not be taken is an error."""
