@@ -9,7 +9,7 @@ from csat_xl.files import writing
 from csat_xl.rollup.page import Field, Page
 from csat_xl.survey.daily import BY, Call, Day, coverage
 from csat_xl.survey.frame import Frame
-from csat_xl.survey.pages import survey_book
+from csat_xl.survey.pages import keep_header, survey_book
 
 TO_FILL = ("质检人", "得分", "发现的问题")
 ADDED = "补抽"
@@ -26,7 +26,7 @@ def write_day(
     """Write the workbook, whole or not at all."""
     with writing(target, force) as temporary, survey_book(temporary, "每日抽查") as made:
         others = [name for name in frame.shown if name not in BY]
-        widths = (18, *(10,) * len(BY), *(16,) * len(others), 7, 10, 8, 36)
+        widths = (18, *(10,) * len(BY), *(21,) * len(others), 7, 10, 8, 36)
         page = Page(made.add("今日抽查"), made.styles, widths)
         _records(page, frame, calls, day, others)
         _week(Page(made.add("本周覆盖"), made.styles, (14, 16, 10, 10, 10, 12)), day, week)
@@ -41,7 +41,7 @@ def _records(
         f"当日 {day.total} 条,抽取 {len(day.drawn)} 条({share:.1%}),种子 {day.seed};"
         "按服务人员比例抽取,时段与客户类型未覆盖时补抽。",
     )
-    page.sheet.freeze_panes(page.row + 1, 1)
+    keep_header(page, 1)
     by_number = {call.number: call for call in calls}
     fields = [
         Field(frame.id_column, "number"),

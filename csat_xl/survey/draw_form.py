@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from csat_xl.survey.form import Questionnaire
+from csat_xl.survey.pages import wide
 from csat_xl.workbook.styles import ACCENT, BAND, LINE, Styles
 
 BOX = "□"
@@ -34,7 +35,7 @@ def draw_questionnaire(page: Any, asked: Questionnaire, styles: Styles) -> None:
     row = 1
     wrap = styles.get(text_wrap=True)
     for line in asked.introduction:
-        page.set_row(row, 32 if _wide(line) > 92 else 18)
+        page.set_row(row, 32 if wide(line) > 92 else 18)
         page.merge_range(row, 0, row, last, line, wrap)
         row += 1
     page.set_row(row, 24)
@@ -114,7 +115,7 @@ def _packed(texts: Sequence[str]) -> list[str]:
     lines = [""]
     for text in texts:
         longer = f"{lines[-1]}     {text}" if lines[-1] else text
-        if _wide(longer) > MOST_WIDE:
+        if wide(longer) > MOST_WIDE:
             lines.append(text)
         else:
             lines[-1] = longer
@@ -144,8 +145,3 @@ def _scale(page: Any, styles: Styles, row: int, asked: Questionnaire, number: in
         for j in range(len(asked.scale)):
             page.write_string(row, 2 + j, BOX, styles.cell(align="center", font_size=12))
     return row + 1
-
-
-def _wide(text: str) -> int:
-    """Width in characters; a Chinese one is two wide."""
-    return sum(2 if ord(sign) > 255 else 1 for sign in text)

@@ -9,7 +9,7 @@ from csat_xl.files import writing
 from csat_xl.rollup.page import Field, Page
 from csat_xl.survey import again as asking
 from csat_xl.survey.frame import Frame
-from csat_xl.survey.pages import survey_book
+from csat_xl.survey.pages import fit_rows, keep_header, survey_book
 from csat_xl.survey.revisits import DONE, STATES, Revisit, a_day, quarter_of
 
 
@@ -30,7 +30,7 @@ def write_revisits(
             f"{told};每位客户每季度至少回访一次。",
             f"截止 {quarter.last_workday:%Y-%m-%d},还有 {days} 个工作日,每日约需回访 {rate} 位。",
         )
-        page.sheet.freeze_panes(page.row + 1, 1)
+        keep_header(page, 1)
         page.table(
             (
                 Field(frame.id_column, "customer"),
@@ -65,8 +65,28 @@ def write_again(
             f"不满意客户再访名单({on:%Y-%m-%d})",
             (told or "没有不满意的客户") + "。措施后 3–5 个工作日内再访,由非本次服务人员执行。",
         )
-        page.sheet.freeze_panes(page.row + 1, 1)
-        page.table(
+        keep_header(page, 1)
+        rows = [
+            {
+                "customer": entry.visit.customer,
+                "state": entry.state,
+                "team": entry.visit.team,
+                "period": entry.visit.period,
+                "agent": entry.visit.agent,
+                "score": entry.visit.score,
+                "asked": _day(entry.visit.asked),
+                "owner": entry.visit.owner,
+                "followed": _day(entry.visit.followed),
+                "measure": entry.visit.measure,
+                "first": _day(entry.first),
+                "last": _day(entry.last),
+                "later": None if entry.later is None else entry.later.score,
+                "change": entry.change,
+                "done": entry.state == asking.BETTER,
+            }
+            for entry in found
+        ]
+        first, _ = page.table(
             (
                 Field("客户编号", "customer"),
                 Field("状态", "state", "word"),
@@ -83,28 +103,10 @@ def write_again(
                 Field("再访评分", "later", "count"),
                 Field("变化", "change", "change_count"),
             ),
-            [
-                {
-                    "customer": entry.visit.customer,
-                    "state": entry.state,
-                    "team": entry.visit.team,
-                    "period": entry.visit.period,
-                    "agent": entry.visit.agent,
-                    "score": entry.visit.score,
-                    "asked": _day(entry.visit.asked),
-                    "owner": entry.visit.owner,
-                    "followed": _day(entry.visit.followed),
-                    "measure": entry.visit.measure,
-                    "first": _day(entry.first),
-                    "last": _day(entry.last),
-                    "later": None if entry.later is None else entry.later.score,
-                    "change": entry.change,
-                    "done": entry.state == asking.BETTER,
-                }
-                for entry in found
-            ],
+            rows,
             muted="done",
         )
+        fit_rows(page, first, rows, {"measure": 34})
 
 
 def _day(day: dt.date | None) -> str:

@@ -1,11 +1,12 @@
 """A workbook for the survey office: one look, no macros, the same file for the same data."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from csat_xl.rollup.page import Page
 from csat_xl.workbook.page import Page as FormulaPage
 from csat_xl.workbook.styles import FONT, Styles
 
@@ -42,3 +43,34 @@ def survey_book(path: Path, title: str) -> Iterator[SurveyBook]:
         book.set_properties({"title": title, "created": CREATED, "comments": "csat_xl"})
         book.set_calc_mode("auto")
         yield SurveyBook(book)
+
+
+def keep_header(page: Page, columns: int = 1) -> None:
+    """Keep the header of the table that comes next in sight, and print it on every page."""
+    page.sheet.freeze_panes(page.row + 1, columns)
+    page.sheet.repeat_rows(page.row)
+
+
+LINE = 17
+"""Height of a line of text."""
+
+
+def fit_rows(
+    page: Page, first: int, rows: Sequence[Mapping[str, Any]], widths: Mapping[str, float]
+) -> None:
+    """Make rows as high as their longest text needs; ``widths`` are those of the wrapped columns."""
+    for i, row in enumerate(rows):
+        lines = max(
+            -int(-wide(str(row.get(key) or "")) // (width - 3)) for key, width in widths.items()
+        )
+        if lines > 1:
+            page.sheet.set_row(first + i, 4 + LINE * lines)
+
+
+def wide(text: str) -> int:
+    """The width of a text in characters; a Chinese one is two wide.
+
+    >>> wide("A组")
+    3
+    """
+    return sum(2 if ord(sign) > 255 else 1 for sign in text)

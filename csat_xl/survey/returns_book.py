@@ -8,7 +8,7 @@ from csat_xl.files import writing
 from csat_xl.rollup.page import Field, Page
 from csat_xl.survey.answers import FIELDS, TEXTS
 from csat_xl.survey.mapping import HEADERS
-from csat_xl.survey.pages import survey_book
+from csat_xl.survey.pages import fit_rows, keep_header, survey_book
 from csat_xl.survey.returns import Returned
 from csat_xl.survey.screening import DOUBTFUL, INVALID, VALID
 
@@ -78,8 +78,20 @@ def _overview(page: Page, found: Returned) -> None:
 
 def _screened(page: Page, found: Returned) -> None:
     page.title("筛查结果", "每份问卷一行;行号为来源文件中的行号。")
-    page.sheet.freeze_panes(page.row + 1, 0)
-    page.table(
+    keep_header(page, 0)
+    rows = [
+        {
+            "file": screened.answer.file,
+            "row": screened.answer.row,
+            "id": mask_contacts_in(screened.answer.customer_id),
+            "when": _when(screened.answer.submitted),
+            "seconds": screened.answer.seconds,
+            "status": screened.status,
+            "told": mask_contacts_in(screened.told),
+        }
+        for screened in found.screened
+    ]
+    first, _ = page.table(
         (
             Field("文件", "file"),
             Field("行", "row", "count"),
@@ -89,19 +101,9 @@ def _screened(page: Page, found: Returned) -> None:
             Field("结果", "status", "word"),
             Field("原因", "told", "long"),
         ),
-        [
-            {
-                "file": screened.answer.file,
-                "row": screened.answer.row,
-                "id": mask_contacts_in(screened.answer.customer_id),
-                "when": _when(screened.answer.submitted),
-                "seconds": screened.answer.seconds,
-                "status": screened.status,
-                "told": mask_contacts_in(screened.told),
-            }
-            for screened in found.screened
-        ],
+        rows,
     )
+    fit_rows(page, first, rows, {"told": 70})
 
 
 def _answers(made: Any, found: Returned) -> None:
@@ -111,7 +113,7 @@ def _answers(made: Any, found: Returned) -> None:
     widths = (18, 17, *(11,) * len(heads), *(9,) * len(names), 9, 9, *(26,) * len(texts))
     page = Page(made.add(ANSWERS), made.styles, widths)
     page.title("有效答卷", "有效与存疑的答卷及其权重。")
-    page.sheet.freeze_panes(page.row + 1, 1)
+    keep_header(page, 1)
     fields = [
         Field("客户编号", "id"),
         Field("填写时间", "when"),
@@ -121,7 +123,7 @@ def _answers(made: Any, found: Returned) -> None:
         Field("权重", "weight", "weight"),
         *(Field(text, text, "long") for text in texts),
     ]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for screened, weight in found.counted:
         answer = screened.answer
         rows.append(
@@ -135,7 +137,10 @@ def _answers(made: Any, found: Returned) -> None:
                 **{HEADERS[key][0]: mask_contacts_in(answer.texts[key]) for key in TEXTS},
             }
         )
-    page.table(fields, rows, height=34)
+    first, _ = page.table(fields, rows, height=34)
+    fit_rows(page, first, rows, dict.fromkeys(texts, 26))
+    if not rows:
+        page.nothing()
 
 
 def _when(moment: Any) -> str:

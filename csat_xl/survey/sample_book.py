@@ -8,11 +8,13 @@ from csat_xl.errors import CsatError
 from csat_xl.files import fingerprint, writing
 from csat_xl.rollup.page import Field, Page
 from csat_xl.survey.drawing import ALGORITHM
-from csat_xl.survey.pages import survey_book
+from csat_xl.survey.pages import keep_header, survey_book, wide
 from csat_xl.survey.sample import ALLOCATIONS, METHODS, Sample
 
 STRATUM, WEIGHT = "层", "抽样权重"
 NUMBER = "序号"
+UPRIGHT = 110
+"""A list of columns narrower than this is printed upright."""
 
 
 def headers(sample: Sample) -> list[str]:
@@ -74,10 +76,11 @@ def _write_book(sample: Sample, path: Path) -> None:
         names = headers(sample)
         found = lines(sample)
         widths = [_width(name, [line[i] for line in found]) for i, name in enumerate(names)]
-        page = Page(made.add("样本"), made.styles, widths)
+        upright = sum(widths) < UPRIGHT
+        page = Page(made.add("样本"), made.styles, widths, portrait=upright)
         page.title("样本名单", f"共 {len(found)} 个,方法与种子见“抽样说明”。")
         fields = [Field(name, name, _kind(name)) for name in names]
-        page.sheet.freeze_panes(page.row + 1, 2)
+        keep_header(page, 2)
         page.table(fields, [dict(zip(names, _texts(line), strict=True)) for line in found])
         _account(Page(made.add("抽样说明"), made.styles, (22, 30, 12, 12, 12, 14)), sample)
         _coverage(Page(made.add("覆盖检查"), made.styles, (18, 22, 10, 12, 10, 12, 12)), sample)
@@ -87,7 +90,7 @@ def _account(page: Page, sample: Sample) -> None:
     page.title("抽样说明", "同一名单、同一种子可重新抽出同一样本。")
     for label, value in account(sample):
         page.text(page.row, 0, label, page.styles.cell(bold=True))
-        page.text(page.row, 1, value)
+        page.sheet.merge_range(page.row, 1, page.row, 5, value, page.styles.cell())
         page.row += 1
     page.row += 1
     page.band("各层")
@@ -158,5 +161,5 @@ def _width(name: str, values: list[Any]) -> float:
     from csat_xl.csv_files import plain_text
 
     texts = [name, *(plain_text(value) for value in values[:200])]
-    longest = max(sum(2 if ord(sign) > 255 else 1 for sign in text) for text in texts)
+    longest = max(map(wide, texts))
     return float(min(40, max(8, longest + 3)))
