@@ -35,6 +35,9 @@ _PARTS = {
     "grades": "等级",
     "lists": "名单",
     "rules": "校验规则",
+    "scales": "问卷与回访规则",
+    "quality": "质检规则",
+    "handbook": "KPI",
 }
 
 

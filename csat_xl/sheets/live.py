@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from csat_xl.entries import is_blank
-from csat_xl.sheets import actions, complaints, evaluation, metrics
+from csat_xl.sheets import actions, complaints, evaluation, metrics, summary_pieces
 from csat_xl.sheets.book import Book, Record
 
 ERROR_CODES = ("T01", "T02", "T03", "T04", "T05", "T07", "T08", "T09", "T10", "T11", "T14", "N01")
@@ -28,6 +28,7 @@ def live_figures(book: Book, figures: Mapping[str, Any]) -> dict[str, Any]:
     lists = settings.scheme.lists
     return {
         **figures,
+        "pieces": summary_pieces.values(book),
         "heading": (f"{settings.team}  " if settings.team else "") + month,
         "error_codes": ERROR_CODES,
         "composite": metrics.composite_score(rows, book),

@@ -101,14 +101,15 @@ def branch_size(branch: Any, book: Book) -> int:
     return sum(n for (owner, _), (n, _) in families_of(book).items() if owner == name)
 
 
-def _place(row: Record, book: Book) -> tuple[int, int]:
+def place_of(row: Record, book: Book) -> tuple[int, int]:
+    """How many families of a row's campus are enrolled, and how many of them were revisited."""
     place = tuple(str(row.get(key) or "").casefold() for key in ("branch", "campus"))
     return families_of(book).get((place[0], place[1]), (0, 0))
 
 
 def rate(row: Record, book: Book) -> Any:
     """覆盖率: revisited families over enrolled ones; blank without any."""
-    enrolled, seen = _place(row, book)
+    enrolled, seen = place_of(row, book)
     return seen / enrolled if enrolled else ""
 
 
@@ -209,7 +210,7 @@ def coverage(scheme: Scheme, verdict: Column) -> Sheet:
                 Kind.RESULT,
                 10,
                 formula=f'IF(TRIM({{campus}})="","",COUNTIFS({same}))',
-                compute=lambda row, book: _place(row, book)[0] if row.has("campus") else "",
+                compute=lambda row, book: place_of(row, book)[0] if row.has("campus") else "",
                 number_format="0",
                 group=group,
             ),
@@ -219,7 +220,7 @@ def coverage(scheme: Scheme, verdict: Column) -> Sheet:
                 Kind.RESULT,
                 11,
                 formula=f'IF(TRIM({{campus}})="","",COUNTIFS({same},{{roster.month}},">0"))',
-                compute=lambda row, book: _place(row, book)[1] if row.has("campus") else "",
+                compute=lambda row, book: place_of(row, book)[1] if row.has("campus") else "",
                 number_format="0",
                 group=group,
             ),

@@ -11,6 +11,7 @@ from typing import Any
 from csat_xl.functions.survey import DETRACTOR_TO, PROMOTER_FROM, wilson_excel
 from csat_xl.schemes.model import Evaluation, Scheme, Survey
 from csat_xl.sheets.definition import Sheet
+from csat_xl.sheets.summary_pieces import tiles
 from csat_xl.sheets.tracking import overall_key, score_keys
 
 NAME = "月度汇总"
@@ -197,6 +198,8 @@ def _kpis(
         kpi("投诉宗数", "COUNTA(complaint_log[投诉编号])", figures["complaint_count"], "count")
     if "evaluation" in sheets:
         kpi("评估人数", "COUNT(evaluation[最终得分])", figures["evaluated"], "count")
+    for tile in tiles(sheets):
+        kpi(tile.label, tile.formula, figures["pieces"][tile.key], tile.style)
     return top + 3
 
 
