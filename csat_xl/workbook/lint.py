@@ -10,6 +10,7 @@ from os import PathLike
 from xml.etree import ElementTree as ET
 
 from csat_xl.workbook.lint_formulas import CELL_LIKE, Known, formula_faults, units
+from csat_xl.workbook.lint_macros import Macros
 from csat_xl.workbook.lint_package import MAIN, Package, package_faults
 from csat_xl.workbook.lint_sheets import SheetLint
 
@@ -37,8 +38,10 @@ def lint(path: str | PathLike[str]) -> list[str]:
     if workbook is None:
         return [*faults, *package.broken, f"{_WORKBOOK}: is missing or unreadable"]
     tables = _tables(package)
-    known = _known(package, workbook, tables)
+    macros = Macros(package)
+    known = _known(package, workbook, tables, macros)
     faults += _workbook_faults(package, workbook)
+    faults += macros.faults(workbook, _defined(workbook))
     faults += _name_faults(workbook, known)
     faults += _table_name_faults(workbook, tables)
     sheets = SheetLint(package, known)
@@ -51,6 +54,10 @@ def _titles(workbook: ET.Element) -> list[str]:
     return [sheet.get("name", "") for sheet in workbook.iter(f"{MAIN}sheet")]
 
 
+def _defined(workbook: ET.Element) -> frozenset[str]:
+    return frozenset(i.get("name", "").lower() for i in workbook.iter(f"{MAIN}definedName"))
+
+
 def _tables(package: Package) -> list[tuple[str, str]]:
     """Give each table's part and name, in the order of the sheets."""
     parts = [table for _, part in package.sheets() for table in package.targets(part, "table")]
@@ -58,16 +65,18 @@ def _tables(package: Package) -> list[tuple[str, str]]:
     return [(part, root.get("displayName", "")) for part, root in roots if root is not None]
 
 
-def _known(package: Package, workbook: ET.Element, tables: list[tuple[str, str]]) -> Known:
+def _known(
+    package: Package, workbook: ET.Element, tables: list[tuple[str, str]], macros: Macros
+) -> Known:
     names = {
         item.get("name", "").lower(): item.text or ""
         for item in workbook.iter(f"{MAIN}definedName")
     }
     return Known(
         sheets=frozenset(title.lower() for title in _titles(workbook)),
-        names=frozenset(names) | {name.lower() for _, name in tables},
+        names=frozenset(names) | {name.lower() for _, name in tables} | macros.functions(),
         lambdas=frozenset(k for k, text in names.items() if text.startswith("_xlfn.LAMBDA(")),
-        macros=any(name.endswith("vbaProject.bin") for name in package.files),
+        macros=macros.modules is None,
     )
 
 
@@ -87,25 +96,6 @@ def _workbook_faults(package: Package, workbook: ET.Element) -> Iterator[str]:
         if title.lower() in seen:
             yield f"{place}: title is there twice; each once, whatever the case"
         seen.add(title.lower())
-    if any(name.endswith("vbaProject.bin") for name in package.files):
-        yield from _code_name_faults(package, workbook)
-
-
-def _code_name_faults(package: Package, workbook: ET.Element) -> Iterator[str]:
-    places = [(_WORKBOOK, workbook.find(f"{MAIN}workbookPr"))]
-    for title, part in package.sheets():
-        root = package.xml(part)
-        places.append(
-            (f"{part} {title}", root.find(f"{MAIN}sheetPr") if root is not None else None)
-        )
-    seen: set[str] = set()
-    for place, properties in places:
-        name = properties.get("codeName", "") if properties is not None else ""
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,30}", name):
-            yield f"{place}: has code name {name!r}; with macros, an ASCII name of its VBA module"
-        elif name.lower() in seen:
-            yield f"{place}: has code name {name!r}, which is already used; one of its own"
-        seen.add(name.lower())
 
 
 def _name_faults(workbook: ET.Element, known: Known) -> Iterator[str]:

@@ -164,6 +164,12 @@ class Office:
         with self._document(source) as document:
             return self._store(document, Path(out_dir) / f"{source.stem}.{kind}")
 
+    def macro_modules(self, path: FilePath) -> dict[str, str]:
+        """The VBA modules of the workbook, as LibreOffice has taken them over: name and text."""
+        with self._document(path) as document:
+            library = document.BasicLibraries.getByName("VBAProject")
+            return {name: str(library.getByName(name)) for name in library.ElementNames}
+
     def pages_to_png(self, path: FilePath, out_dir: FilePath, dpi: int = 70) -> list[Path]:
         """Draw every printed page of the workbook as a picture; give the files in page order."""
         command = shutil.which("pdftoppm")
