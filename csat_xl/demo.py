@@ -9,7 +9,7 @@ from typing import Any
 from csat_xl import operations, samples
 from csat_xl.files import writing
 from csat_xl.sheets.book import Book, Settings
-from csat_xl.workbook.templates import TEMPLATES, scheme_for
+from csat_xl.workbook.templates import TEMPLATES, chosen, scheme_for, template_of
 
 MONTHS = (date(2026, 5, 1), date(2026, 6, 1))
 ROWS = 60
@@ -23,16 +23,20 @@ CLEAN = ("metrics", "evaluation")
 
 
 def example_book(
-    template: str,
+    name: str,
     team: samples.Team,
     month: date,
     rows: int,
     mistakes: bool,
     clean: tuple[str, ...] = CLEAN,
 ) -> Book:
-    """A filled workbook of invented data, with mistakes in all sheets but those in ``clean``."""
-    shape = TEMPLATES[template]
-    scheme = samples.scheme_for(team, scheme_for(shape))
+    """A filled workbook of invented data, with mistakes in all sheets but those in ``clean``.
+
+    ``name`` is a template, a shipped scheme, or a scheme file of one's own.
+    """
+    template, rules = chosen(name)
+    scheme = samples.scheme_for(team, rules)
+    shape = template_of(template, scheme)
     sent, served = math.ceil(rows / RESPONDING), math.ceil(rows / SURVEYED)
     day = samples.as_of(month)
     settings = Settings(scheme, team.name, month, day, BRANCH, sent, served)

@@ -107,22 +107,45 @@ def _revisit(case: Case, dice: Dice, handled: dt.datetime | None) -> dt.datetime
 
 
 def evaluation_rows(case: Case, dice: Dice) -> list[Row]:
-    """The campus, the team's agents and colleagues, with points by how well they serve."""
+    """The people, units or customers that the scheme evaluates, some better than others.
+
+    People are the team's agents and colleagues, and the campus where some levels manage.
+    """
     rules = case.evaluation
-    managing = [level for level in rules.levels if level in MANAGING] or [rules.levels[0]]
+    if rules.subject.endswith("编号"):
+        return _others(
+            case, dice, [f"C{case.period:%Y%m}{i % 28 + 1:02d}{i + 1:03d}" for i in range(24)]
+        )
+    if not rules.subject.endswith(("者", "员", "人", "员工")):
+        return _others(case, dice, [f"第{number}{rules.subject}" for number in "一二三四五六七八"])
+    managing = [level for level in rules.levels if level in MANAGING]
     staff = [level for level in rules.levels if level not in managing] or list(rules.levels)
-    people = [(case.team.campus, managing[-1], 0.87)]
+    people = [(case.team.campus, managing[-1], 0.87)] if managing else []
     people += [
         (agent.name, staff[(i + 1) % len(staff)], 0.975 - agent.unhappy * 0.85)
         for i, agent in enumerate(case.team.agents)
     ]
-    people += [
-        (name, staff[i % len(staff)], 0.72 + 0.22 * dice.whole(0, 100) / 100)
-        for i, name in enumerate(case.team.colleagues)
-    ]
+    if not any(place.item.source for place in plan_of(case.scheme).places):
+        people += [
+            (name, staff[i % len(staff)], 0.72 + 0.22 * dice.whole(0, 100) / 100)
+            for i, name in enumerate(case.team.colleagues)
+        ]
     return [
         {"person": name, "level": level, **_points(case, dice, quality, level in managing)}
         for name, level, quality in people
+    ]
+
+
+def _others(case: Case, dice: Dice, names: Sequence[str]) -> list[Row]:
+    """Rows of units or customers, from weak ones to good ones."""
+    levels = case.evaluation.levels
+    return [
+        {
+            "person": name,
+            "level": levels[i % len(levels)],
+            **_points(case, dice, 0.35 + 0.62 * dice.whole(0, 100) / 100, True),
+        }
+        for i, name in enumerate(names)
     ]
 
 
@@ -159,4 +182,5 @@ def _figure(dice: Dice, item: Item, quality: float) -> float:
     whole = float(target).is_integer() and float(step).is_integer() and step > 1
     value = target + (tenths * step / 10) * (-1 if item.better == "≥" else 1)
     value = math.floor(value + 0.5) if whole else round(value, 4)
-    return min(item.high if item.high is not None else value, max(item.low or 0, value))
+    value = max(value, item.low if item.low is not None else value)
+    return min(value, item.high if item.high is not None else value)

@@ -23,6 +23,8 @@ NUMBERS_A_DAY = 333
 
 _ANONYMOUS = 0.12
 _OPENS, _CLOSES = 9 * 60, 20 * 60 + 30
+_SOON = 120
+"""Hours after the service by which surveys are made."""
 _BY_ITSELF = "系统推送"
 _PERSONAL = ("电话", "面访")
 _OTHER_WEIGHT = 0.3
@@ -84,6 +86,11 @@ class Case:
         return any(level in MANAGING for level in self.evaluation.levels)
 
     @property
+    def last_hours(self) -> float:
+        """How long after the service a survey is made at most: within days, whatever is allowed."""
+        return min(self.rules.survey_max_hours, max(_SOON, self.rules.survey_min_hours + 24))
+
+    @property
     def days(self) -> int:
         """The days of the month."""
         return calendar.monthrange(self.period.year, self.period.month)[1]
@@ -107,7 +114,7 @@ def tracking_rows(case: Case, dice: Dice, count: int) -> list[Row]:
 
 
 def _service_times(case: Case, dice: Dice, count: int) -> list[dt.datetime]:
-    last = max(1, case.days - math.ceil(case.rules.survey_max_hours / 24) - 2)
+    last = max(1, case.days - math.ceil(case.last_hours / 24) - 2)
     filled = [0] * (last + 1)
     times: list[dt.datetime] = []
     while len(times) < count:
@@ -120,7 +127,7 @@ def _service_times(case: Case, dice: Dice, count: int) -> list[dt.datetime]:
 
 def most_rows(case: Case) -> int:
     """How many rows a month holds."""
-    last = max(1, case.days - math.ceil(case.rules.survey_max_hours / 24) - 2)
+    last = max(1, case.days - math.ceil(case.last_hours / 24) - 2)
     return last * NUMBERS_A_DAY
 
 
@@ -172,8 +179,7 @@ def _contact(dice: Dice) -> str:
 def _survey_time(case: Case, dice: Dice, service: dt.datetime) -> dt.datetime:
     """A time between the hours of the rules, in office hours where there is one."""
     first, last = (
-        math.ceil(hours * 60)
-        for hours in (case.rules.survey_min_hours, case.rules.survey_max_hours)
+        math.ceil(hours * 60) for hours in (case.rules.survey_min_hours, case.last_hours)
     )
     moment = service
     for _ in range(40):
