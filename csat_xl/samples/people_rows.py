@@ -14,6 +14,7 @@ from csat_xl.sheets.scorecard import Place, plan_of
 from csat_xl.sheets.tracking import overall_key
 
 UNHANDLED = "未处理"
+_COUNTED = ("次", "件", "元")
 MANAGEMENT = "管理"
 """A section with this in its name is for levels that manage."""
 
@@ -179,7 +180,7 @@ def _figure(dice: Dice, item: Item, quality: float) -> float:
     target, step, points = item.target or 0, item.step or 1, item.points or 1
     missed = (1 - quality) * 100 / points - dice.whole(0, 10) / 10
     tenths = math.floor(missed * 10 + 0.5)
-    whole = float(target).is_integer() and float(step).is_integer() and step > 1
+    whole = item.unit in _COUNTED or (float(target).is_integer() and step > 1)
     value = target + (tenths * step / 10) * (-1 if item.better == "≥" else 1)
     value = math.floor(value + 0.5) if whole else round(value, 4)
     value = max(value, item.low if item.low is not None else value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,8 @@ class Block:
     ``areas`` are further names over parts of it (first row, first column, last row, last column,
     counted from its first value); where there are any, ``name`` may be empty. ``formulas`` and
     ``formats`` are those of single cells. Blocks that are not ``printed`` come last; they would
-    make the printed page too small to read.
+    make the printed page too small to read. ``used_by`` says which sheets read it: the tracking
+    sheet, the evaluation, any that evaluates (``results``), or all (empty).
     """
 
     title: str
@@ -24,6 +25,7 @@ class Block:
     widths: tuple[float, ...] = ()
     align: str = "center"
     printed: bool = True
+    used_by: Literal["", "tracking", "evaluation", "results"] = ""
     areas: tuple[tuple[str, int, int, int, int], ...] = ()
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)

@@ -78,7 +78,7 @@ def evaluation(scheme: Scheme, verdict: Column, complaints: bool = True) -> Shee
             *_results(scheme, mine, complaints),
             verdict,
         ),
-        blank_rows=40,
+        blank_rows=36,
         frozen="person",
         marks=(
             *_grade_marks(scheme, mine),
@@ -121,7 +121,7 @@ def _entry(place: Place, scheme: Scheme) -> Column:
             place.key,
             _header(item),
             Kind.RESULT,
-            12,
+            max(10, len(_header(item)) + 1),
             formula=_from_survey(scheme),
             compute=lambda row, book: _filled(row, place),
             number_format="0.00",
@@ -135,7 +135,7 @@ def _entry(place: Place, scheme: Scheme) -> Column:
         place.key,
         _header(item),
         Kind.NUMBER,
-        12 if item.kind == "measure" else 10,
+        max(10, len(_header(item)) + 1),
         _help(item),
         unit=unit,
         scale=scale,
@@ -214,7 +214,7 @@ def _score(place: Place) -> Column:
         place.score_key,
         f"{item.name}得分",
         Kind.RESULT,
-        9,
+        max(9, len(item.name) + 4),
         formula=text,
         compute=lambda row, book: item_score(row, place),
         number_format="0.0",
@@ -297,7 +297,7 @@ def _results(scheme: Scheme, mine: Plan, complaints: bool) -> list[Column]:
 def _result(
     key: str, header: str, formula: str, compute: object, look: str = "", width: float = 10
 ) -> Column:
-    kind = Kind.RESULT if look else Kind.VERDICT
+    kind = Kind.RESULT if look and key != "grade" else Kind.VERDICT
     return Column(
         key,
         header,

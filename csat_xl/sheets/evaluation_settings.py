@@ -30,8 +30,8 @@ _NAMES = (
 )
 
 
-def blocks(rules: Evaluation, evaluated: bool) -> list[Block]:
-    """The tables, from left to right; without its items where nothing is ``evaluated``."""
+def blocks(rules: Evaluation) -> list[Block]:
+    """The tables, from left to right."""
     plan = draw_up(rules)
     shown = [
         Block(
@@ -41,17 +41,19 @@ def blocks(rules: Evaluation, evaluated: bool) -> list[Block]:
             (plan.weights,),
             1,
             "0.####",
-            formulas=_followed(rules, None) if evaluated else {},
+            formulas=_followed(rules, None),
+            used_by="evaluation",
         ),
-        Block(RATIO, "csat_ratio", ("优秀", "达标", "不达标"), (rules.ratio,), 1),
+        _items(plan),
     ]
-    if evaluated:
-        shown.insert(1, _items(plan))
-        if rules.result == "stars":
-            stars = ("五星", "四星", "三星", "二星")
-            shown.append(Block(STARS, "csat_star_bands", stars, (rules.star_bands,), 1))
-    levels = tuple((level,) for level in rules.levels)
-    return [*shown, Block(rules.level_title, "csat_levels", (rules.level_title,), levels, 12)]
+    if rules.result == "stars":
+        stars, bounds = ("五星", "四星", "三星", "二星"), (rules.star_bands,)
+        shown.append(Block(STARS, "csat_star_bands", stars, bounds, 1, used_by="evaluation"))
+    names, shares = ("优秀", "达标", "不达标"), (rules.ratio,)
+    if rules.quota:
+        shown.append(Block(RATIO, "csat_ratio", names, shares, 1, used_by="results"))
+    title, levels = rules.level_title, tuple((level,) for level in rules.levels)
+    return [*shown, Block(title, "csat_levels", (title,), levels, 12, used_by="results")]
 
 
 def _items(plan: Plan) -> Block:
@@ -92,6 +94,7 @@ def _items(plan: Plan) -> Block:
         areas=tuple(areas),
         formulas=formulas,
         formats=formats,
+        used_by="evaluation",
     )
 
 

@@ -6,7 +6,7 @@ is written once here; the builder draws it and the reader finds the values by th
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,11 +143,23 @@ def items(settings: Settings, template: str, version: str) -> list[Item]:
     ]
 
 
-def blocks(settings: Settings, evaluated: bool = True) -> list[Block]:
-    """The tables and lists of settings, from left to right.
+WITHOUT_RESULTS = {"tracking", "metrics", "actions"}
+"""Sheets that need neither grades nor the points of complaints."""
 
-    ``evaluated`` tells whether the workbook has an evaluation; if not, its items are left out.
-    """
+
+def needed(block: Block, sheets: Collection[str]) -> bool:
+    """Whether a block is read by any of the sheets of a workbook."""
+    match block.used_by:
+        case "":
+            return True
+        case "results":
+            return not WITHOUT_RESULTS.issuperset(sheets)
+        case sheet:
+            return sheet in sheets
+
+
+def blocks(settings: Settings) -> list[Block]:
+    """The tables and lists of settings, from left to right, whichever sheets read them."""
     scheme = settings.scheme
     result: list[Block] = []
     if scheme.survey:
@@ -156,21 +168,29 @@ def blocks(settings: Settings, evaluated: bool = True) -> list[Block]:
         last = len(survey.dimensions)
         areas = (("csat_lines", 0, 0, 11, 0), ("csat_weights", 0, 1, 11, last))
         heads = ("业务线", *survey.dimensions)
-        result.append(Block("维度权重(首行为默认)", "", heads, rows, 12, areas=areas))
+        result.append(
+            Block("维度权重(首行为默认)", "", heads, rows, 12, areas=areas, used_by="tracking")
+        )
     if scheme.evaluation:
-        result += evaluation_settings.blocks(scheme.evaluation, evaluated)
+        result += evaluation_settings.blocks(scheme.evaluation)
     if scheme.complaints:
         outcomes = tuple((o.name, o.points) for o in scheme.complaints.outcomes)
-        result.append(Block("投诉加减分", "csat_outcomes", ("处理结果", "分值"), outcomes, 12))
+        result.append(
+            Block(
+                "投诉加减分", "csat_outcomes", ("处理结果", "分值"), outcomes, 12, used_by="results"
+            )
+        )
     if scheme.grades:
         bands = tuple((b.low, b.name, b.reward) for b in scheme.grades.bands)
         areas = (("csat_bands", 0, 0, 7, 1), ("csat_rewards", 0, 2, 7, 2))
-        result.append(Block("等级", "", ("下限", "等级", "奖惩"), bands, 8, areas=areas))
+        result.append(
+            Block("等级", "", ("下限", "等级", "奖惩"), bands, 8, areas=areas, used_by="results")
+        )
     if scheme.lists:
         lists = scheme.lists
         for title, key, room in _LISTS:
             values = tuple((value,) for value in getattr(lists, key))
-            result.append(Block(title, f"csat_{key}", (title,), values, room))
+            result.append(Block(title, f"csat_{key}", (title,), values, room, used_by="tracking"))
     result += [Block(*table) for table in scale_settings.tables(scheme)]
     result += [Block(*table) for table in quality_settings.tables(scheme)]
     date = "yyyy-mm-dd"
@@ -207,9 +227,21 @@ def _word_blocks(words: Words) -> list[Block]:
             widths=(14, 72),
             align="left",
             printed=False,
+            used_by="tracking",
         ),
-        Block(TERMS, "csat_terms", (TERMS,), terms, room, widths=(14,), printed=False),
-        Block(STOP, "csat_stop", (STOP,), stop, room, widths=(14,), printed=False),
+        Block(
+            TERMS,
+            "csat_terms",
+            (TERMS,),
+            terms,
+            room,
+            widths=(14,),
+            printed=False,
+            used_by="tracking",
+        ),
+        Block(
+            STOP, "csat_stop", (STOP,), stop, room, widths=(14,), printed=False, used_by="tracking"
+        ),
     ]
 
 

@@ -93,7 +93,7 @@ def build(
         VERSION,
         styles,
         edition,
-        rules is not None,
+        sheets,
     )
     if conflicts:
         draw_conflicts(file.add_worksheet(CONFLICTS), conflicts, styles)

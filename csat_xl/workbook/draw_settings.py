@@ -1,6 +1,7 @@
 """Draw 设置: single settings with names, and the tables and lists beside them."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -15,6 +16,8 @@ from csat_xl.workbook.styles import Styles
 _HEAD = layout.FIRST_ROW - 1
 _FIRST = layout.FIRST_ROW
 _BELOW_ALL_LISTS = 100
+_BLANK = 3
+"""A column that stays empty."""
 
 
 def draw_settings(
@@ -25,11 +28,11 @@ def draw_settings(
     version: str,
     styles: Styles,
     edition: Edition,
-    evaluated: bool = True,
+    sheets: Collection[str],
 ) -> None:
     """Draw the sheet and define the name of every cell and list.
 
-    ``evaluated`` tells whether the workbook has an evaluation.
+    Tables that none of the ``sheets`` reads are left out; their names stand for a blank cell.
     """
     page.hide_gridlines(2)
     page.set_row(0, 30)
@@ -61,7 +64,11 @@ def draw_settings(
             page.set_row(row, None, None, {"hidden": True})
     _rules_for_single(page, [i.label for i in layout.items(settings, template, version)])
     column, printed = 4, (0, 0)
-    for block in layout.blocks(settings, evaluated):
+    for block in layout.blocks(settings):
+        if not layout.needed(block, sheets):
+            for name in filter(None, (block.name, *(area[0] for area in block.areas))):
+                _define(book, name, 0, _BLANK, 0, _BLANK)
+            continue
         column = _draw_block(page, book, block, column, styles, edition) + 1
         if block.printed:
             printed = (max(printed[0], _FIRST + block.room), column)

@@ -18,7 +18,9 @@ _NUMBER_FORMATS = {
     "number": "General",
 }
 CHART_WIDTH, CHART_HEIGHT = 435, 250
-CHARTS_A_ROW, CHART_ROW, CHART_COLUMN = 2, 6, 11
+CHARTS_A_ROW, CHART_ROW = 2, 6
+LEAST_COLUMN = 6
+"""Charts stand beside the tables, from this column on at the least."""
 ROWS_A_CHART, COLUMNS_A_CHART = 13, 5
 
 
@@ -29,7 +31,7 @@ def draw_summary(
     page.hide_gridlines(2)
     page.set_row(0, 30)
     page.set_column(0, 0, 19)
-    page.set_column(1, 24, 12)
+    page.set_column(1, 30, 12)
     kpi_row = next((c.row for c in layout.cells if c.style == "kpi label"), None)
     if kpi_row is not None:
         page.set_row(kpi_row + 1, 30)
@@ -39,8 +41,10 @@ def draw_summary(
             write_formula(page, cell.row, cell.column, cell.content, cell.value, style, edition)
         else:
             page.write_string(cell.row, cell.column, cell.content, style)
+    tables = [cell.column for cell in layout.cells if cell.row >= CHART_ROW]
+    beside = max(LEAST_COLUMN, max(tables, default=0) + 2)
     for index, chart in enumerate(layout.charts):
-        _insert(page, book, chart, index)
+        _insert(page, book, chart, index, beside)
     for name, (row, column) in layout.names.items():
         cell = xl_rowcol_to_cell(row, column, True, True)
         book.define_name(name, f"={sheet_reference(NAME)}!{cell}")
@@ -79,7 +83,7 @@ def _style(styles: Styles, name: str) -> Any:
     return styles.cell(**look)
 
 
-def _insert(page: Any, book: Any, chart: Chart, index: int) -> None:
+def _insert(page: Any, book: Any, chart: Chart, index: int, beside: int) -> None:
     drawn = book.add_chart({"type": chart.kind})
     font = {"name": FONT, "size": 9, "color": INK}
     drawn.add_series(
@@ -115,5 +119,5 @@ def _insert(page: Any, book: Any, chart: Chart, index: int) -> None:
     drawn.set_chartarea({"border": {"color": LINE}})
     drawn.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
     row, column = divmod(index, CHARTS_A_ROW)
-    place = (CHART_ROW + row * ROWS_A_CHART, CHART_COLUMN + column * COLUMNS_A_CHART)
+    place = (CHART_ROW + row * ROWS_A_CHART, beside + column * COLUMNS_A_CHART)
     page.insert_chart(*place, drawn, {"object_position": 2, "description": chart.title})
