@@ -28,11 +28,12 @@ def draw_settings(
     version: str,
     styles: Styles,
     edition: Edition,
-    sheets: Collection[str],
+    sheets: Collection[str] | None = None,
 ) -> None:
     """Draw the sheet and define the name of every cell and list.
 
-    Tables that none of the ``sheets`` reads are left out; their names stand for a blank cell.
+    Tables that none of the ``sheets`` reads are left out and their names stand for a blank cell;
+    without ``sheets`` all are drawn.
     """
     page.hide_gridlines(2)
     page.set_row(0, 30)
@@ -65,7 +66,7 @@ def draw_settings(
     _rules_for_single(page, [i.label for i in layout.items(settings, template, version)])
     column, printed = 4, (0, 0)
     for block in layout.blocks(settings):
-        if not layout.needed(block, sheets):
+        if sheets is not None and not layout.needed(block, sheets):
             for name in filter(None, (block.name, *(area[0] for area in block.areas))):
                 _define(book, name, 0, _BLANK, 0, _BLANK)
             continue
