@@ -2,7 +2,7 @@
 significant, after a correction for how many were looked at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from csat_xl.rollup import measures
@@ -34,7 +34,7 @@ CHANGE_TEST = {
 # --- a group against the rest -------------------------------------------------------------------
 
 
-def differences(summary: Summary) -> dict[str, Any]:
+def differences(summary: Summary, fields: Iterable[str] = GROUPED) -> dict[str, Any]:
     """Each group of each field against the rest of the answers.
 
     CSAT rate by Fisher's exact test, since it holds for small groups too; the scores, which tell
@@ -45,7 +45,7 @@ def differences(summary: Summary) -> dict[str, Any]:
     """
     return {
         "test": TEST,
-        "by": {field: _field(split(summary.answers, field)) for field in GROUPED},
+        "by": {field: _field(split(summary.answers, field)) for field in fields},
     }
 
 
@@ -107,7 +107,7 @@ def _direction(row: Mapping[str, Any], what: str) -> str:
 # --- a group that changed -----------------------------------------------------------------------
 
 
-def changes(summary: Summary) -> dict[str, Any]:
+def changes(summary: Summary, fields: Iterable[str] = ("all", *GROUPED)) -> dict[str, Any]:
     """Groups whose CSAT rate changed from some month on, with the month from which.
 
     For each group every month is tried as the first of the change, with at least five answers on
@@ -116,7 +116,7 @@ def changes(summary: Summary) -> dict[str, Any]:
     significant; ``tested`` is how many groups were looked at.
     """
     found, tested = [], {}
-    for field in ("all", *GROUPED):
+    for field in fields:
         groups = _months_of(summary, field)
         rows = [
             row for value in sorted(groups) if value if (row := _split(field, value, groups[value]))
