@@ -1,7 +1,7 @@
 """With nothing injected, the roll-up marks no more false differences than its level allows.
 
-200 years of eight agents alike are drawn by seed. A year counts as false if any of its groups is
-marked. At a level of 5 % the number of false years exceeds the bound below once in a thousand
+200 half-years of six agents alike are drawn by seed. One counts as false if any of its groups is
+marked. At a level of 5 % the number of false ones exceeds the bound below once in a thousand
 runs of this test at most. CSAT_XL_REPETITIONS sets another number.
 """
 
@@ -19,7 +19,7 @@ LEVEL = 0.05
 BOUND = int(binom.ppf(0.999, REPETITIONS, LEVEL))
 SHARES = {1: 0.02, 2: 0.04, 3: 0.08, 4: 0.36, 5: 0.5}
 WORSE = {1: 0.2, 2: 0.25, 3: 0.2, 4: 0.2, 5: 0.15}
-AGENTS = tuple("甲乙丙丁戊己庚辛")
+AGENTS = tuple("甲乙丙丁戊己")
 MONTHS = tuple(f"2025-{month:02}" for month in range(1, 7))
 ANSWERS = 20
 

@@ -170,7 +170,7 @@ def test_the_agent_who_got_worse_is_named_with_the_month(found, rows):
 
 
 def test_order_and_split_change_not_one_bit(parts, found):
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311
     expected = json.dumps(found, ensure_ascii=False)
     shuffled = chance.sample(parts, len(parts))
     cuts = sorted(chance.sample(range(len(parts)), 5))
