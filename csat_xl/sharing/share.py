@@ -82,12 +82,27 @@ def shared_copy(
         )
     before = fingerprint_or_none(source)
     given = read(source).book
+    copy = copy_of(given, contacts_in_file(source), keep_contacts, pseudonyms)
+    if fingerprint_or_none(source) != before:
+        raise CsatError(
+            f"{source} 在读取时被改动,请重试。", f"{source} changed while it was read; try again."
+        )
+    return copy
+
+
+def copy_of(
+    given: Book,
+    contacts: set[str],
+    keep_contacts: bool = False,
+    pseudonyms: Pseudonyms | None = None,
+) -> Shared:
+    """The copy of a workbook's content; ``contacts`` are those found anywhere in its source."""
     book, hidden = _cleaned(given, keep_contacts, pseudonyms)
     with tempfile.TemporaryDirectory(prefix="csat-xl-") as folder:
         path = Path(folder) / "copy.xlsx"
         build_workbook(book, path, "plain")
         data = path.read_bytes()
-        known = contacts_in_file(source) | _contacts(given)
+        known = contacts | _contacts(given)
         kept = _private_contacts(book) if keep_contacts else set()
         places = parts_with(data, known - kept, any_text=not keep_contacts)
         if places:
@@ -103,10 +118,6 @@ def shared_copy(
                 f"副本无法再读取,没有写出:{report.reason}",
                 f"The copy cannot be read again, so it was not written: {report.reason}",
             )
-    if fingerprint_or_none(source) != before:
-        raise CsatError(
-            f"{source} 在读取时被改动,请重试。", f"{source} changed while it was read; try again."
-        )
     return Shared(data, book, hidden)
 
 
@@ -136,7 +147,8 @@ def _cleaned(given: Book, keep_contacts: bool, pseudonyms: Pseudonyms | None) ->
             if entry is not None:
                 rows.append(entry)
         records[sheet.key] = tuple(rows)
-    return Book(given.template, settings, given.sheets, records), hide.count
+    book = Book(given.template, settings, given.sheets, records, given.history)
+    return book, hide.count
 
 
 class _Hide:

@@ -11,11 +11,13 @@ from csat_xl.sheets import ahp, evaluation, kpis, metrics, summary
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets.book import Book
 from csat_xl.sheets.definition import Sheet
+from csat_xl.sheets.history import NAME as HISTORY
 from csat_xl.workbook import draw_bullets, draw_guide
 from csat_xl.workbook.addresses import FIRST_ROW, column_letter, sheet_reference
 from csat_xl.workbook.draw_ahp import draw_ahp
 from csat_xl.workbook.draw_conflicts import NAME as CONFLICTS
 from csat_xl.workbook.draw_conflicts import ConflictLine, draw_conflicts
+from csat_xl.workbook.draw_history import draw_history
 from csat_xl.workbook.draw_metrics import draw_composite
 from csat_xl.workbook.draw_settings import draw_settings
 from csat_xl.workbook.draw_summary import draw_summary
@@ -95,6 +97,8 @@ def build(
         edition,
         sheets,
     )
+    if book.history:
+        draw_history(file.add_worksheet(HISTORY), file, book.history, styles)
     if conflicts:
         draw_conflicts(file.add_worksheet(CONFLICTS), conflicts, styles)
     if metrics.KEY not in sheets:

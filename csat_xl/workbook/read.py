@@ -21,6 +21,8 @@ from csat_xl.sheets import ahp, metrics
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets.book import Book, Record, Settings
 from csat_xl.sheets.definition import Sheet
+from csat_xl.sheets.history import NAME as HISTORY
+from csat_xl.sheets.history import read_history
 from csat_xl.sheets.table import table
 from csat_xl.workbook.templates import SCHEME, TEMPLATES, sheets_of, template_of
 
@@ -99,7 +101,8 @@ def read_pages(pages: Mapping[str, Sequence[Sequence[Any]]], path: str) -> ReadB
         raise _foreign(
             path, "没有一个工作表的结构与模板相符", "no sheet has the structure of a template"
         )
-    return ReadBook(Book(template, settings, sheets, records), columns, tuple(faults))
+    history = read_history(pages.get(HISTORY, ()))
+    return ReadBook(Book(template, settings, sheets, records, history), columns, tuple(faults))
 
 
 def settings_of(

@@ -5,6 +5,9 @@ LibreOffice. Each starts from ``xlwings.Book.caller()``. No macro saves the work
 """
 
 from csat_xl.hosts.macros.check import check
+from csat_xl.hosts.macros.new_month import new_month
 from csat_xl.hosts.macros.rollup import rollup
+from csat_xl.hosts.macros.rollup_folder import rollup_folder
+from csat_xl.hosts.macros.share_copy import share_copy
 
-__all__ = ["check", "rollup"]
+__all__ = ["check", "new_month", "rollup", "rollup_folder", "share_copy"]
