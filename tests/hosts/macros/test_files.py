@@ -106,7 +106,7 @@ def test_the_shared_copy_holds_what_is_on_the_screen_and_no_contact(monthly):
     share_copy()
     target = source.with_name("六月_分享.xlsx")
     copied = read(target).book.rows(tracking.KEY)[row - 6]
-    assert copied.raw["name"] == "欧***"
+    assert copied.raw["name"] == "欧*"
     assert copied.raw["contact"] == "139****4321"
     assert source.read_bytes() == on_disk
     assert check_file(target).book is not None
