@@ -16,6 +16,7 @@ from csat_xl.errors import CsatError
 from csat_xl.report.command import app as report_app
 from csat_xl.sharing.command import mail, merge, share
 from csat_xl.survey.command import app as survey_app
+from csat_xl.workbook.scheme_command import app as schemes_app
 
 app = typer.Typer(
     name="csat-xl",
@@ -23,9 +24,6 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-)
-schemes_app = typer.Typer(
-    help="方案:列出、查看、复制、检查。Schemes: list, show, copy, check.", no_args_is_help=True
 )
 app.add_typer(schemes_app, name="schemes")
 app.add_typer(archive_app, name="archive")
@@ -208,46 +206,6 @@ def demo(
     from csat_xl.demo import run_demo
 
     run_demo(folder)
-
-
-@schemes_app.command("list")
-def schemes_list() -> None:
-    """列出自带的方案。List the shipped schemes."""
-    from csat_xl.schemes.load import load_shipped, shipped
-
-    for name in shipped():
-        scheme = load_shipped(name)
-        typer.echo(f"{name:14} {scheme.title}  ({scheme.source})")
-
-
-@schemes_app.command("show")
-def schemes_show(name: str) -> None:
-    """显示一个方案的内容。Print a scheme."""
-    from csat_xl.schemes.load import load_shipped, text_of
-
-    load_shipped(name)
-    typer.echo(text_of(name))
-
-
-@schemes_app.command("copy")
-def schemes_copy(name: str, output: Path, force: Force = False) -> None:
-    """复制一个方案,供修改。Copy a scheme to a file of your own."""
-    from csat_xl.files import writing
-    from csat_xl.schemes.load import load_shipped, text_of
-
-    load_shipped(name)
-    with writing(output, force) as temporary:
-        temporary.write_text(text_of(name), encoding="utf-8")
-    typer.echo(str(output))
-
-
-@schemes_app.command("check")
-def schemes_check(file: str) -> None:
-    """检查自己的方案文件。Check a scheme file of your own."""
-    from csat_xl.schemes.load import load
-
-    scheme = load(file)
-    typer.echo(f"{file}:{scheme.title} ✓")
 
 
 def _code_of(error: CsatError) -> int:

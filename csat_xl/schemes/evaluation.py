@@ -291,10 +291,11 @@ def check_pairwise(rows: list[list[float]], size: int, where: str) -> None:
             f"{where}: a comparison needs 2 to {len(RANDOM_INDEX)} items, there are {size}",
         )
     if [len(row) for row in rows] != list(range(size - 1, 0, -1)):
-        lengths = "、".join(str(n) for n in range(size - 1, 0, -1))
+        lengths = [str(n) for n in range(size - 1, 0, -1)]
         raise SchemeFault(
-            f"{where}:{size} 项两两比较应有 {size - 1} 行,依次 {lengths} 个数(上三角)",
-            f"{where}: {size} items need {size - 1} rows of {lengths} numbers (upper triangle)",
+            f"{where}:{size} 项两两比较应有 {size - 1} 行,依次 {'、'.join(lengths)} 个数(上三角)",
+            f"{where}: {size} items need {size - 1} rows of {', '.join(lengths)} numbers"
+            " (upper triangle)",
         )
     if any(value <= 0 for row in rows for value in row):
         raise SchemeFault(f"{where}:比较值应大于 0", f"{where}: every comparison must be above 0")

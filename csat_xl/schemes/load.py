@@ -57,16 +57,18 @@ def load(name_or_file: str) -> Scheme:
 
 def parse(text: str, file: str) -> Scheme:
     """A scheme from its TOML text; ``file`` is named in errors."""
+    data: Any = None
     try:
-        return Scheme.model_validate(tomllib.loads(text))
+        data = tomllib.loads(text)
+        return Scheme.model_validate(data)
     except tomllib.TOMLDecodeError as error:
         raise CsatError(
             f"{file}:不是有效的 TOML:{error}。", f"{file}: not valid TOML: {error}."
         ) from None
     except ValidationError as error:
         problems = error.errors()
-        zh = ";".join(_told(problem, "zh") for problem in problems)
-        en = "; ".join(_told(problem, "en") for problem in problems)
+        zh = ";".join(_told(problem, data, "zh") for problem in problems)
+        en = "; ".join(_told(problem, data, "en") for problem in problems)
         raise CsatError(f"{file}:{zh}。", f"{file}: {en}.") from None
 
 
@@ -82,9 +84,9 @@ def complete(scheme: Scheme, parts: Iterable[str] = PARTS) -> Scheme:
     return scheme.model_copy(update=found)
 
 
-def _told(problem: Any, language: str) -> str:
+def _told(problem: Any, data: Any, language: str) -> str:
     """A problem that pydantic found, with its key, its value and what would be right."""
-    key = ".".join(str(part) for part in problem["loc"]) or "scheme"
+    key = _path(problem["loc"], data) or "scheme"
     kind, value, zh = problem["type"], problem["input"], language == "zh"
     if kind == "value_error":
         return _of_rule(problem["ctx"]["error"], language)
@@ -99,8 +101,25 @@ def _told(problem: Any, language: str) -> str:
     if zh:
         pattern = next((text for start, text in _CHINESE if kind.startswith(start)), None)
         sentence = pattern.format(**problem.get("ctx", {})) if pattern else sentence
+        sentence = sentence.replace(" or ", " 或 ")
     shown = f"{value!r}" if not isinstance(value, list | dict) else ""
     return f"{key} = {shown}:{sentence}" if zh else f"{key} = {shown}: {sentence}"
+
+
+def _path(location: tuple[Any, ...], data: Any) -> str:
+    """Where a problem is, with the names of list entries: ``monitoring.metrics.响应时长.step``."""
+    parts = []
+    for part in location:
+        data = data[part] if _has(data, part) else None
+        named = isinstance(part, int) and isinstance(data, dict) and data.get("name")
+        parts.append(str(named or part))
+    return ".".join(parts)
+
+
+def _has(data: Any, part: Any) -> bool:
+    if isinstance(data, list) and isinstance(part, int):
+        return part < len(data)
+    return isinstance(data, dict) and part in data
 
 
 _CHINESE = (
