@@ -223,15 +223,13 @@ def test_a_workbook_typed_in_libreoffice_gives_the_same_figures(office, tmp_path
 
 
 def test_a_file_damaged_inside_is_refused_when_its_formulas_are_compared(tmp_path):
-    from csat_xl.workbook.integrity import overtyped
-    from csat_xl.workbook.read import UnreadableFile, read
-
     path = write(tmp_path, mistakes=False)
-    content = read(path)
+    assert operations.check_file(path).book is not None
     damaged = tmp_path / "damaged.xlsx"
     with zipfile.ZipFile(path) as good, zipfile.ZipFile(damaged, "w") as bad:
         for name in good.namelist():
             part = good.read(name)
             bad.writestr(name, part[:-40] if name == "xl/worksheets/sheet2.xml" else part)
-    with pytest.raises(UnreadableFile, match=r"damaged\.xlsx"):
-        overtyped(damaged, content)
+    report = operations.check_file(damaged)
+    assert report.book is None
+    assert "damaged.xlsx" in report.reason

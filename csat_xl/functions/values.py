@@ -72,6 +72,10 @@ def wrong(name: str, value: object, zh: str, en: str) -> CsatError:
     )
 
 
+_ORDINARY = {int, float, type(None)}
+"""The cells of nearly every range; they need no second look."""
+
+
 def number(value: object, name: str) -> float:
     """A number; texts (also numbers written as text), logical values and blanks are errors."""
     value = plain(value)
@@ -92,6 +96,11 @@ def number_or(value: object, name: str, default: float) -> float:
 
 def numbers(value: object, name: str) -> tuple[list[float | None], Shape]:
     """The cells of a numeric range, None where blank, with its shape; a text is an error."""
+    if type(value) in {list, tuple} and set(map(type, value)) <= _ORDINARY:  # type: ignore[call-overload]
+        column: Sequence[float | None] = value  # type: ignore[assignment]
+        if math.inf not in column and -math.inf not in column:
+            found = [None if c is None or c != c else float(c) for c in column]  # noqa: PLR0124 - NaN
+            return found, (len(found), 1)
     cells, shape = block(value, name)
     return [None if is_blank(cell) else number(cell, name) for cell in cells], shape
 

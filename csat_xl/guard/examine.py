@@ -14,6 +14,7 @@ from csat_xl.guard.kinds import regular_file, unopened, zip_by_its_bytes
 from csat_xl.guard.limits import MAX_CELLS, MAX_SHEETS, MIB
 from csat_xl.guard.package import kind_of, parts_of
 from csat_xl.guard.refusal import UnreadableFile, damaged, refusal
+from csat_xl.guard.slim import Slim, SlimPart
 
 _TYPES = "[content_types].xml"
 _BOOK = "xl/workbook.xml"
@@ -33,13 +34,16 @@ class Measure:
     odd: bool
 
 
-def examine(path: Path) -> Measure:
-    """The measure of a workbook that may be read; anything else is refused with its reason."""
+def examine(path: Path, slim: Slim | None = None) -> Measure:
+    """The measure of a workbook that may be read; anything else is refused with its reason.
+
+    ``slim`` takes what a reader of its values needs, on the way.
+    """
     status = regular_file(path)
     try:
         with path.open("rb") as stream:
             zip_by_its_bytes(path, stream)
-            measure = _package(path, stream, status)
+            measure = _package(path, stream, status, slim)
             unchanged(path, status)
             return measure
     except OSError as error:
@@ -60,7 +64,7 @@ def unchanged(path: Path, before: os.stat_result) -> None:
         )
 
 
-def _package(path: Path, stream: BinaryIO, status: os.stat_result) -> Measure:
+def _package(path: Path, stream: BinaryIO, status: os.stat_result, slim: Slim | None) -> Measure:
     try:
         parts, odd = parts_of(path, stream)
     except UnreadableFile:
@@ -79,7 +83,7 @@ def _package(path: Path, stream: BinaryIO, status: os.stat_result) -> Measure:
     odd = odd or sheets > len(parts)
     cells = 0
     for part in parts:
-        reach = _reach(path, stream, part)
+        reach = _reach(path, stream, part, slim=slim)
         cells += reach.cells
         odd = odd or reach.odd
     if cells > MAX_CELLS and not odd:
@@ -109,10 +113,13 @@ def _read(path: Path, stream: BinaryIO, part: ZipInfo) -> Iterator[bytes]:
         raise damaged(path, f"{name}:{error}", f"{name}: {error}") from None
 
 
-def _reach(path: Path, stream: BinaryIO, part: ZipInfo, exact: bool = False) -> Reach:
+def _reach(
+    path: Path, stream: BinaryIO, part: ZipInfo, exact: bool = False, slim: Slim | None = None
+) -> Reach:
     """How far the cells of one part reach; its bytes are verified on the way."""
     reach = Reach()
     rest, text = b"", False
+    copy = None if slim is None else slim.begin(part)
     for i, chunk in enumerate(_read(path, stream, part)):
         if i == 0:
             text = _is_text(path, part, chunk)
@@ -121,14 +128,12 @@ def _reach(path: Path, stream: BinaryIO, part: ZipInfo, exact: bool = False) -> 
             continue
         # A piece ends where the next tag starts, so that no tag is cut in two.
         piece = rest + chunk
-        cut = piece.rfind(b"<")
-        if piece.startswith(b"</", cut):  # a cell stays with its end, which tells it is empty
-            cut = piece.rfind(b"<", 0, cut)
+        cut = _tag(piece) if copy is None else copy.cut(piece) or _tag(piece)
         if cut <= 0:
             rest = piece
         else:
             rest = piece[cut:]
-            _take(path, part, piece[:cut], reach, exact)
+            _take(path, part, piece[:cut], reach, exact, copy)
         if len(rest) > 8 * MIB:
             raise damaged(
                 path,
@@ -136,11 +141,21 @@ def _reach(path: Path, stream: BinaryIO, part: ZipInfo, exact: bool = False) -> 
                 f"{part.filename[:60]} has an endless text",
             )
     if rest:
-        _take(path, part, rest, reach, exact)
+        _take(path, part, rest, reach, exact, copy)
+    if slim is not None and copy is not None:
+        slim.end(copy)
     return reach
 
 
-def _take(path: Path, part: ZipInfo, piece: bytes, reach: Reach, exact: bool) -> None:
+def _tag(piece: bytes) -> int:
+    """Where the last tag starts; a cell stays with its end, which tells whether it is empty."""
+    cut = piece.rfind(b"<")
+    return piece.rfind(b"<", 0, cut) if piece.startswith(b"</", cut) else cut
+
+
+def _take(
+    path: Path, part: ZipInfo, piece: bytes, reach: Reach, exact: bool, copy: SlimPart | None
+) -> None:
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
         raise refusal(
             path,
@@ -148,6 +163,8 @@ def _take(path: Path, part: ZipInfo, piece: bytes, reach: Reach, exact: bool) ->
             f"the part {part.filename[:60]} declares a DOCTYPE or an entity, which workbooks do "
             "not; perhaps harmful, not opened",
         )
+    if copy is not None:
+        piece = copy.take(piece)
     if exact:
         reach.measure(piece)
     else:

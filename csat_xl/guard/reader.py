@@ -1,7 +1,8 @@
 """The cells of a workbook that passed the guard.
 
-Ordinary files are read in this process: the guard has bounded what they can ask for. Large and
-odd ones are read in a process of their own, which costs about 0.1 s and the copying of the rows.
+Ordinary files are read in this process, from the copy that the guard made on its way: it has
+bounded what they can ask for. Large and odd ones are read in a process of their own, which costs
+about 0.1 s and the copying of the rows.
 """
 
 import os
@@ -9,8 +10,10 @@ import pickle
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from csat_xl.guard import worker
 from csat_xl.guard.examine import Measure, examine, unchanged
@@ -21,15 +24,36 @@ from csat_xl.guard.limits import (
     WORKER_SECONDS,
 )
 from csat_xl.guard.refusal import UnreadableFile, damaged, refusal
+from csat_xl.guard.slim import Slim
 
 Pages = dict[str, list[list[Any]]]
+T = TypeVar("T")
 
 
-def pages(path: Path) -> Pages:
-    """Every visible or hidden sheet as rows of cells from A1 on; or :class:`UnreadableFile`."""
-    measure = examine(path)
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A workbook that passed the guard.
+
+    ``pages`` gives the rows of each visible or hidden sheet from A1 on, read when asked for.
+    ``formulas`` has the addresses of the cells with a formula by part (``xl/worksheets/…``); a
+    part where they are not known is missing.
+    """
+
+    pages: Mapping[str, list[list[Any]]]
+    formulas: Mapping[str, Collection[bytes]]
+
+
+def contents(path: Path) -> Contents:
+    """The cells of a workbook, or :class:`UnreadableFile`."""
+    slim = Slim()
+    measure = examine(path, slim)
     try:
-        found = _apart(path) if _needs_a_process(measure) else _here(path)
+        if slim.usable and not _needs_a_process(measure, slim.size):
+            return Contents(_Sheets(path, slim.close()), slim.formulas)
+        if _needs_a_process(measure, measure.expanded):
+            found = Contents(_apart(path), {})
+        else:
+            found = Contents(_guarded(path, lambda: worker.read_pages(str(path))), {})
     except UnreadableFile:
         unchanged(path, measure.status)
         raise
@@ -37,15 +61,39 @@ def pages(path: Path) -> Pages:
     return found
 
 
-def _needs_a_process(measure: Measure) -> bool:
-    return (
-        measure.odd or measure.cells > OWN_PROCESS_CELLS or measure.expanded > OWN_PROCESS_EXPANDED
-    )
+def pages(path: Path) -> Pages:
+    """Every visible or hidden sheet as rows of cells from A1 on; or :class:`UnreadableFile`."""
+    return dict(contents(path).pages)
 
 
-def _here(path: Path) -> Pages:
+class _Sheets(Mapping[str, list[list[Any]]]):
+    """The sheets of a workbook in memory, each read when it is asked for."""
+
+    def __init__(self, path: Path, stream: BinaryIO) -> None:
+        self._path = path
+        self._book = _guarded(path, lambda: worker.opened(stream))
+        self._names = list(self._book.sheet_names)
+
+    def __getitem__(self, name: str) -> list[list[Any]]:
+        if name not in self._names:
+            raise KeyError(name)
+        return _guarded(self._path, lambda: worker.rows_of(self._book, name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _needs_a_process(measure: Measure, size: int) -> bool:
+    return measure.odd or measure.cells > OWN_PROCESS_CELLS or size > OWN_PROCESS_EXPANDED
+
+
+def _guarded(path: Path, read: Callable[[], T]) -> T:
+    """What ``read`` gives; every way in which a reader can fail is a reason."""
     try:
-        return worker.read_pages(str(path))
+        return read()
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except MemoryError:

@@ -7,18 +7,30 @@ inside the reader, or memory beyond the cap, ends this process and no other.
 import pickle
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 
 def read_pages(path: str) -> dict[str, list[list[Any]]]:
     """Every sheet as rows of cells from A1 on; used in this process and in the program's own."""
     from python_calamine import CalamineWorkbook
 
-    with CalamineWorkbook.from_path(path) as file:
-        return {
-            name: file.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in file.sheet_names
-        }
+    with CalamineWorkbook.from_path(path) as book:
+        return {name: rows_of(book, name) for name in book.sheet_names}
+
+
+def opened(stream: BinaryIO) -> "CalamineWorkbook":
+    """A workbook in memory."""
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_filelike(stream)
+
+
+def rows_of(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
+    """A sheet as rows of cells from A1 on."""
+    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
 def cap_memory(limit: int) -> None:

@@ -1,7 +1,8 @@
 """Count the survey rows of one workbook: by place, by what they have in common, by customer."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
 from typing import Any
 
 from csat_xl.entries import is_customer_id
@@ -27,6 +28,7 @@ from csat_xl.rollup.model import (
 from csat_xl.schemes.model import Survey
 from csat_xl.sheets import tracking
 from csat_xl.sheets.book import Book, Record
+from csat_xl.sheets.table import column_of, numbers_of
 
 
 def has_answers(book: Book) -> bool:
@@ -53,64 +55,84 @@ def answers_of(
         return {}, cells, visits
     survey = book.settings.scheme.survey
     assert survey is not None
-    names, keys = tuple(survey.dimensions), tracking.score_keys(survey)
+    rows = book.rows(tracking.KEY)
+    codes = [excluded.get(number) for number in numbers_of(rows)]
+    valid = [code is None for code in codes]
+    read = _Valid(book, survey, list(valid))
     period, team, branch = workbook.period, workbook.team, workbook.branch
-    known: dict[tuple[Any, ...], float | None] = {}  # rows with the same scores weigh the same
-    whole = Answers()
+    whole = Answers(total=len(rows), excluded=Counter(code for code in codes if code is not None))
+    names = tuple(survey.dimensions)
+    for scores, n in Counter(read.scores).items():
+        whole.patterns[Pattern(names, scores)] += n
     places = {Place(period, team, branch=branch): whole}
-    for row in book.rows(tracking.KEY):
-        code = excluded.get(row.number)
-        whole.total += 1
-        if code is not None:
-            whole.excluded[code] += 1
-            continue
-        scores = tuple(row.get(key) for key in keys)
-        line = row.get("service_type")
-        if (line, *scores) not in known:
-            known[line, *scores] = figure_of(tracking.weighted_score(row, book))
-        counted = scores, row.get("recommend"), known[line, *scores]
-        whole.patterns[Pattern(names, scores)] += 1
-        _count(whole, survey, *counted)
-        values = _places(row)
-        for field, value in zip(FIELDS, values, strict=True):
-            part = places.setdefault(Place(period, team, field, value, branch), Answers())
-            part.total += 1
-            _count(part, survey, *counted)
-        overall = scores[-1]
-        told = "" if overall is None else level(overall, survey)
-        cells[Cell(period, branch, team, *values, score=overall, level=told)] += 1
-        customer = str(row.get("customer_id") or "")
+    _count_all(read, [None] * len(read.scores), {None: whole}, survey)
+    for field in FIELDS:
+        values = read.fields[field]
+        parts = {value: Answers(total=n) for value, n in Counter(values).items()}
+        _count_all(read, values, parts, survey)
+        places |= {Place(period, team, field, v, branch): part for v, part in parts.items()}
+    levels = {score: level(score, survey) for score in set(read.overall) if score is not None}
+    places_of = zip(*(read.fields[field] for field in FIELDS), read.overall, strict=True)
+    for (agent, channel, service, customer, overall), n in Counter(places_of).items():
+        told = levels.get(overall, "")
+        cells[Cell(period, branch, team, agent, channel, service, customer, overall, told)] += n
+    for customer, when, overall in zip(read.customers, read.times, read.overall, strict=True):
         if overall is not None and is_customer_id(customer):
-            when = moment_of(row.get("survey_time"))
-            visits[Visit(customer, when, period, overall, told)] += 1
+            visits[Visit(customer, moment_of(when), period, overall, levels[overall])] += 1
     return places, cells, visits
 
 
-def _places(row: Record) -> tuple[str, str, str, str]:
-    """The values of :data:`FIELDS` in a row."""
-    agent, channel, service_type, customer_type = (str(row.get(f) or "") for f in FIELDS)
-    return agent, channel, service_type, customer_type
+class _Valid:
+    """The valid rows of the tracking sheet, column by column."""
+
+    def __init__(self, book: Book, survey: Survey, valid: list[bool]) -> None:
+        rows = book.rows(tracking.KEY)
+
+        def column(key: str) -> list[Any]:
+            return list(compress(column_of(rows, key), valid))
+
+        self.scores = list(zip(*map(column, tracking.score_keys(survey)), strict=True))
+        self.overall = [scores[-1] for scores in self.scores]
+        self.recommend = column("recommend")
+        self.fields = {field: [str(cell or "") for cell in column(field)] for field in FIELDS}
+        self.customers = [str(cell or "") for cell in column("customer_id")]
+        self.times = column("survey_time")
+        self.weighted = self._weighted(book, column("service_type"), compress(count(), valid))
+
+    def _weighted(self, book: Book, lines: list[Any], places: Iterator[int]) -> list[float | None]:
+        """The weighted scores: rows with the same scores and business line weigh the same."""
+        rows = book.rows(tracking.KEY)
+        same = list(zip(lines, self.scores, strict=True))
+        example = dict(zip(same, places, strict=False))
+        known = {
+            key: figure_of(tracking.weighted_score(rows[at], book)) for key, at in example.items()
+        }
+        return [known[key] for key in same]
 
 
-def _count(
-    answers: Answers,
-    survey: Survey,
-    scores: tuple[int | None, ...],
-    recommend: int | None,
-    weighted: float | None,
+def _count_all(
+    read: _Valid, values: Sequence[Any], parts: Mapping[Any, Answers], survey: Survey
 ) -> None:
-    answers.valid += 1
-    for name, score in zip(survey.dimensions, scores, strict=True):
-        if score is not None:
-            answers.scores[name, score] += 1
-    overall = scores[-1]
-    if overall is not None:
-        answers.overall[overall] += 1
-        answers.levels[level(overall, survey)] += 1
-    if recommend is not None:
-        answers.recommend[recommend] += 1
-    if weighted is not None:
-        answers.weighted[weighted] += 1
+    """Add the rows to the part of their value: what is the same is counted together."""
+    for value, n in Counter(values).items():
+        parts[value].valid += n
+    for at, name in enumerate(survey.dimensions):
+        for value, score, n in _together(values, (scores[at] for scores in read.scores)):
+            parts[value].scores[name, score] += n
+    for value, score, n in _together(values, read.overall):
+        parts[value].overall[score] += n
+        parts[value].levels[level(score, survey)] += n
+    for value, rating, n in _together(values, read.recommend):
+        parts[value].recommend[rating] += n
+    for value, weight, n in _together(values, read.weighted):
+        parts[value].weighted[weight] += n
+
+
+def _together(values: Sequence[Any], cells: Iterable[Any]) -> Iterator[tuple[Any, Any, int]]:
+    """Each pair of a value and a cell that is not blank, and how often it is there."""
+    for (value, cell), n in Counter(zip(values, cells, strict=True)).items():
+        if cell is not None:
+            yield value, cell, n
 
 
 # --- follow-up of the dissatisfied --------------------------------------------------------------
@@ -125,12 +147,20 @@ def unhappy_of(book: Book, excluded: Mapping[int, str], workbook: Workbook) -> t
         return ()
     survey = book.settings.scheme.survey
     assert survey is not None
+    rows = book.rows(tracking.KEY)
+    scores = enumerate(column_of(rows, tracking.overall_key(survey)))
+    unhappy = [(i, s) for i, s in scores if s is not None and s <= survey.dissatisfied_to]
     found = []
-    for row in book.rows(tracking.KEY):
-        score = row.get(tracking.overall_key(survey))
-        if score is not None and score <= survey.dissatisfied_to:
-            found.append(_unhappy(row, score, book, workbook, row.number not in excluded))
+    for at, score in unhappy:
+        row = rows[at]
+        found.append(_unhappy(row, score, book, workbook, row.number not in excluded))
     return tuple(found)
+
+
+def _places(row: Record) -> tuple[str, str, str, str]:
+    """The values of :data:`FIELDS` in a row."""
+    agent, channel, service_type, customer_type = (str(row.get(f) or "") for f in FIELDS)
+    return agent, channel, service_type, customer_type
 
 
 def _unhappy(row: Record, score: int, book: Book, workbook: Workbook, counted: bool) -> Unhappy:

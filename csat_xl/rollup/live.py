@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import compress
 
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.functions import survey as statistics
 from csat_xl.sheets import evaluation, metrics, scorecard, tracking
 from csat_xl.sheets.book import Book, Record
+from csat_xl.sheets.table import column_of, numbers_of
 
 
 def exclusions(book: Book, findings: Iterable[Finding]) -> dict[int, str]:
@@ -15,7 +17,7 @@ def exclusions(book: Book, findings: Iterable[Finding]) -> dict[int, str]:
     错误 on the tracking sheet excludes a row, 提醒 does not.
     """
     names = {sheet.name for sheet in book.sheets if sheet.key == tracking.KEY} or {tracking.NAME}
-    rows = {row.number for row in book.rows(tracking.KEY)}
+    rows = set(numbers_of(book.rows(tracking.KEY)))
     first: dict[int, str] = {}
     for finding in findings:
         if finding.severity == ERROR and finding.sheet in names and finding.row in rows:
@@ -39,11 +41,13 @@ def live_actuals(book: Book, findings: Iterable[Finding]) -> dict[str, float]:
     scheme = book.settings.scheme
     if scheme.survey is None or scheme.monitoring is None:
         return {}
-    rows = valid_rows(book, findings)
-    overall = [row.get(tracking.overall_key(scheme.survey)) for row in rows]
+    rows, excluded = book.rows(tracking.KEY), exclusions(book, findings)
+    valid = [number not in excluded for number in numbers_of(rows)]
+    overall = list(compress(column_of(rows, tracking.overall_key(scheme.survey)), valid))
+    recommend = list(compress(column_of(rows, "recommend"), valid))
     figures = {
         "csat": statistics.share(overall, scheme.survey.satisfied_from, scheme.survey.high),
-        "nps": statistics.nps([row.get("recommend") for row in rows]),
+        "nps": statistics.nps(recommend),
     }
     found = {m.name: figures[m.live] for m in scheme.monitoring.metrics if m.live is not None}
     return {name: figure for name, figure in found.items() if not isinstance(figure, str)}

@@ -63,6 +63,18 @@ class Table(Sequence[Record]):
         return self._typed[key]
 
 
+def column_of(rows: Sequence[Record], key: str) -> Cells:
+    """The values of a column in all rows, None where blank or unreadable."""
+    if isinstance(rows, Table):
+        return rows.values[key] if key in rows.values else [None] * len(rows)
+    return [row.get(key) for row in rows]
+
+
+def numbers_of(rows: Sequence[Record]) -> Sequence[int]:
+    """The numbers of the rows on their sheet."""
+    return rows.numbers if isinstance(rows, Table) else [row.number for row in rows]
+
+
 class Row(Record):
     """A row of a :class:`Table`: a :class:`Record` that looks its cells up there."""
 
@@ -166,48 +178,48 @@ def _filled(raw: Mapping[str, Cells]) -> list[int]:
 def _read(column: Column, into: Table, settings: Settings) -> None:
     """Read one column of a table."""
     cells = into.raw[column.key]
-    types = set(map(type, cells))
-    if column.kind in _DATES and types <= {dt.datetime, type(None)} and _local(cells):
-        into.values[column.key] = cells
-    elif column.kind not in _OTHERS and types <= {str, type(None)}:
-        into.values[column.key] = _texts(column.key, cells, into)
+    if column.kind in _DATES:
+        values: Cells = [c if type(c) is dt.datetime and not c.tzinfo else None for c in cells]
+    elif column.kind not in _OTHERS:
+        values = [cell.strip(WHITE_SPACE) or None if type(cell) is str else None for cell in cells]
     else:
         into.values[column.key] = _entries(column, cells, into, settings)
-
-
-def _local(cells: Cells) -> bool:
-    return all(cell is None or cell.tzinfo is None for cell in cells)
-
-
-def _texts(key: str, cells: Cells, into: Table) -> Cells:
-    """Texts without the white space around them."""
-    values = [None if cell is None else cell.strip(WHITE_SPACE) for cell in cells]
+        return
     if values == cells:
-        return cells if "" not in values else [value or None for value in values]
+        into.values[column.key] = cells
+        return
+    into.values[column.key] = values
     for i, (value, cell) in enumerate(zip(values, cells, strict=True)):
-        if value and value != cell:
-            into.variants.setdefault(i, []).append(key)
-    return [value or None for value in values]
+        if value != cell:
+            values[i] = _put(i, column.key, _entry(column, cell, settings), into)
 
 
 def _entries(column: Column, cells: Cells, into: Table, settings: Settings) -> Cells:
-    """Any cells: each different one is read once."""
-    known: dict[Any, tuple[Any, bool, Unreadable | None]] = {}
-    values = []
-    for i, (cell, typed) in enumerate(zip(cells, into.typed(column.key), strict=True)):
-        found = known.get(typed)
-        if found is None:
-            found = known[typed] = _entry(column, cell, settings)
-        value, variant, problem = found
-        values.append(value)
-        if variant:
-            into.variants.setdefault(i, []).append(column.key)
-        elif problem is not None:
-            into.unreadable.setdefault(i, {})[column.key] = problem
-    return values
+    """Cells of few different values: each is read once."""
+    typed = into.typed(column.key)
+    example = dict(zip(typed, cells, strict=True))
+    known = {key: _entry(column, cell, settings) for key, cell in example.items()}
+    if any(variant or problem for _, variant, problem in known.values()):
+        return [_put(i, column.key, known[key], into) for i, key in enumerate(typed)]
+    values = {key: value for key, (value, _, _) in known.items()}
+    return [values[key] for key in typed]
 
 
-def _entry(column: Column, cell: Any, settings: Settings) -> tuple[Any, bool, Unreadable | None]:
+def _put(at: int, key: str, entry: "_Read", into: Table) -> Any:
+    """Note what was found of a cell beside its value, which is given."""
+    value, variant, problem = entry
+    if variant:
+        into.variants.setdefault(at, []).append(key)
+    elif problem is not None:
+        into.unreadable.setdefault(at, {})[key] = problem
+    return value
+
+
+_Read = tuple[Any, bool, Unreadable | None]
+
+
+def _entry(column: Column, cell: Any, settings: Settings) -> _Read:
+    """The value of a cell, whether it is a variant, and why it cannot be read."""
     try:
         entry = read_cell(column, {column.key: cell}, {}, settings)
     except Unreadable as problem:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.language import Text
 from csat_xl.sheets.definition import Sheet
+from csat_xl.sheets.table import numbers_of
 from csat_xl.workbook.read import ReadBook, UnreadableFile
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -37,9 +38,24 @@ def _overtyped(path: Path, read: ReadBook) -> list[Finding]:
 
     def typed(sheet: Sheet) -> set[str]:
         part = parts.get(sheet.name)
-        return _typed_cells(path, part) if part is not None else set()
+        if part is None or _all_there(sheet, read, part):
+            return set()
+        return _typed_cells(path, part)
 
     return replaced_formulas(read, typed)
+
+
+def _all_there(sheet: Sheet, read: ReadBook, part: str) -> bool:
+    """Whether the guard saw a formula in every computed cell beside an entry."""
+    if part not in read.formulas:
+        return False
+    places = read.columns[sheet.key]
+    letters = [
+        xl_col_to_name(places[c.key]) for c in sheet.columns if c.computed and c.key in places
+    ]
+    numbers = numbers_of(read.book.rows(sheet.key))
+    seen = set(read.formulas[part])
+    return all(f"{letter}{number}".encode() in seen for letter in letters for number in numbers)
 
 
 def replaced_formulas(read: ReadBook, typed_cells: Callable[[Sheet], set[str]]) -> list[Finding]:
@@ -51,6 +67,8 @@ def replaced_formulas(read: ReadBook, typed_cells: Callable[[Sheet], set[str]]) 
         if not computed or not read.book.rows(sheet.key):
             continue
         typed = typed_cells(sheet)
+        if not typed:
+            continue
         for record in read.book.rows(sheet.key):
             for column in computed:
                 cell = xl_rowcol_to_cell(record.number - 1, places[column.key])

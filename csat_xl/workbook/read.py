@@ -4,15 +4,15 @@ The file is only read. Columns are found by their headers, in any order, between
 that are empty or only formatted are passed over.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from csat_xl.checks.finding import ERROR, Finding
-from csat_xl.guard.reader import pages as pages_of
+from csat_xl.guard.reader import contents
 from csat_xl.guard.refusal import UnreadableFile
 from csat_xl.language import Text
 from csat_xl.schemes.load import complete
@@ -34,16 +34,21 @@ LOOK_FOR_HEADERS = 30
 
 @dataclass(frozen=True, slots=True)
 class ReadBook:
-    """A workbook as read: its content, where its columns stand, and faults of its structure."""
+    """A workbook as read: its content, where its columns stand, and faults of its structure.
+
+    ``formulas`` are the addresses of cells with formulas, by part, where known.
+    """
 
     book: Book
     columns: Mapping[str, Mapping[str, int]]
     faults: tuple[Finding, ...]
+    formulas: Mapping[str, Collection[bytes]] = field(default_factory=dict)
 
 
 def read(path: Path) -> ReadBook:
     """The content of a workbook built from one of our templates."""
-    return read_pages(pages_of(path), str(path))
+    content = contents(path)
+    return replace(read_pages(content.pages, str(path)), formulas=content.formulas)
 
 
 def read_pages(pages: Mapping[str, Sequence[Sequence[Any]]], path: str) -> ReadBook:

@@ -113,10 +113,10 @@ def test_a_panic_of_the_reader_is_a_refusal(tmp_path, monkeypatch):
     class PanicException(BaseException):
         pass
 
-    def panics(path: str):
+    def panics(stream: object):
         raise PanicException("index out of bounds")
 
-    monkeypatch.setattr(reader.worker, "read_pages", panics)
+    monkeypatch.setattr(reader.worker, "opened", panics)
     with pytest.raises(UnreadableFile, match="PanicException"):
         reader.pages(hostile.plain(tmp_path / "x.xlsx"))
 
