@@ -70,7 +70,10 @@ def write_demo(folder: Path) -> list[Path]:
 
 
 def run_demo(folder: Path) -> None:
-    """Write the demo, check it, roll it up, and show the result with the paths to open."""
+    """Write the demo, check it, roll it up, report, and show the paths to open."""
+    from csat_xl.report.compose import Heading
+    from csat_xl.report.source import source_of
+    from csat_xl.report.store import write_report
     from csat_xl.rollup.workbook import write_rollup
     from csat_xl.screen import print_check, print_demo, print_rollup
 
@@ -83,8 +86,11 @@ def run_demo(folder: Path) -> None:
         write_rollup(figures, temporary)
     with writing(data, force=True) as temporary:
         temporary.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    page = folder / "调查报告.html"
+    heading = Heading(department="客户服务部", day=f"{samples.as_of(MONTHS[-1])}")
+    write_report(source_of(figures), heading, page, True, f"{heading.day} 09:00")
     print_rollup(figures, rollup)
-    print_demo(paths, reports, rollup, data)
+    print_demo(paths, reports, (rollup, page, data))
 
 
 def write_provided(folder: Path) -> list[Path]:

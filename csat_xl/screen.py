@@ -135,7 +135,7 @@ def _print_groups(
 
 
 def print_demo(
-    paths: Sequence[Path], reports: Sequence[FileReport], rollup: Path, data: Path
+    paths: Sequence[Path], reports: Sequence[FileReport], results: Sequence[Path]
 ) -> None:
     """What the demo wrote, to be opened."""
     console = _console()
@@ -147,5 +147,5 @@ def print_demo(
         table.add_row(escape(str(path)), str(errors), str(len(report.findings) - errors))
     console.print(table)
     console.print(f"打开看看:{escape(str(paths[0]))}")
-    console.print(f"          {escape(str(rollup))}")
-    console.print(f"          {escape(str(data))}")
+    for result in results:
+        console.print(f"          {escape(str(result))}")

@@ -359,6 +359,19 @@ class ClosedLoop(Part):
     list: list[Unhappy]
 
 
+class Quality(Part):
+    """Reviewed contacts; critical errors are told apart from the score."""
+
+    n: int
+    mean: float | None
+    pass_rate: float | None
+    without_critical: float | None
+    without_critical_low: float | None
+    without_critical_high: float | None
+    small_sample: bool
+    critical: dict[str, int] = Field(default_factory=dict)
+
+
 class Source(Part):
     """All that a report is written from."""
 
@@ -369,6 +382,8 @@ class Source(Part):
     dimensions: list[Dimension]
     metrics: list[Metric]
     composite: float | None
+    scale: tuple[float, float] | None = None
+    quality: Quality | None = None
     complaints: Complaints | None
     by: dict[str, list[Group]]
     actions: Actions | None

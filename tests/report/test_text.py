@@ -170,3 +170,28 @@ def test_figures_of_an_older_version_still_make_a_report():
     for key in ("drivers", "differences", "changes", "trend", "closed_loop", "words", "resurvey"):
         del found[key]
     assert len(report(found).sections) == len(SECTIONS)
+
+
+def test_on_another_scale_nothing_is_called_low():
+    found = sample_figures() | {"scale": [1, 10]}
+    told = texts(report(found))
+    assert "1–2 分占比" not in told
+    assert "limits=(1.0, 10.0)" in told
+    assert "1–2 分占比" in texts(report(sample_figures()))
+
+
+def test_critical_errors_of_reviews_are_told_apart_from_the_score():
+    reviews = {
+        "n": 40,
+        "mean": 91.5,
+        "pass_rate": 0.95,
+        "without_critical": 0.975,
+        "without_critical_low": 0.8711,
+        "without_critical_high": 0.9956,
+        "small_sample": False,
+        "critical": {"泄露客户信息": 1},
+    }
+    told = section(sample_figures() | {"quality": reviews}, "详细分析")
+    assert "质检 40 次,均分 91.50,合格率 95.0%" in told
+    assert "没有关键差错的占 97.5%(95% 置信区间 87.1%–99.6%)" in told
+    assert "泄露客户信息 1 次" in told

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from csat_xl.report.document import Bars, Block, Chart, Figures, Section, Table, Text
-from csat_xl.report.parts import Comments, Metric, Source, Streak, Told
+from csat_xl.report.parts import Comments, Metric, Quality, Source, Streak, Told
 from csat_xl.report.sections.follow_up import follow_up
 from csat_xl.report.sections.groups import groups
 from csat_xl.report.sections.overview import ranked
-from csat_xl.report.wording import DASH, listed, score, share
+from csat_xl.report.wording import DASH, SMALL, interval, listed, score, share
 
 MOST_BARS = 8
 MOST_TERMS = 15
@@ -134,6 +134,8 @@ def _metrics(source: Source) -> tuple[Block, ...]:
         rows = tuple(_rows(found, {(s.team, s.name): s for s in source.streaks}))
         headers = ("指标", "团队", "月份", "目标", "实际", "得分", "连续未达标")
         blocks.append(Table("待改进指标", headers, rows, frozenset((0, 1))))
+    if source.quality is not None:
+        blocks.append(Text(_quality(source.quality)))
     if source.complaints is not None:
         blocks.append(Text(_complaints(source)))
     return tuple(blocks)
@@ -157,6 +159,18 @@ def _rows(
 def _lasting(run: Streak | None) -> str:
     """连续2个月不达标 is a problem that persists (S1, 纵向对比)."""
     return DASH if run is None else f"{run.streak} 个月{'(持续)' if run.mark else ''}"
+
+
+def _quality(found: Quality) -> str:
+    """Reviewed contacts: the score, and the share without a critical error apart from it."""
+    text = f"质检 {found.n} 次,均分 {score(found.mean)},合格率 {share(found.pass_rate)};"
+    ends = interval(found.without_critical_low, found.without_critical_high)
+    text += f"没有关键差错的占 {share(found.without_critical)}({ends})。"
+    if found.critical:
+        text += (
+            f"关键差错:{listed(f'{name} {count} 次' for name, count in found.critical.items())}。"
+        )
+    return text + (f"{SMALL}。" if found.small_sample else "")
 
 
 def _complaints(source: Source) -> str:

@@ -195,8 +195,10 @@ def _dimensions(source: Source) -> tuple[Block, ...]:
     if not found:
         return (Text("没有分维度的评分。", tone="quiet"),)
     means = tuple(d.mean or 0.0 for d in found)
-    top = max(float(s) for d in found for s in d.distribution)
-    low = min(1.0, *(float(s) for d in found for s in d.distribution))
+    low, top = source.scale or (
+        min(1.0, *(float(s) for d in found for s in d.distribution)),
+        max(float(s) for d in found for s in d.distribution),
+    )
     chart = Bars(
         "各维度均分", tuple(d.name for d in found), means, tuple(map(score, means)), (low, top)
     )
@@ -207,7 +209,7 @@ def _dimensions(source: Source) -> tuple[Block, ...]:
         (d.name, str(d.rank), str(d.n), score(d.mean), score(d.sd)) for d in found
     ]
     headers: tuple[str, ...] = ("维度", "名次", "人数", "均分", "标准差")
-    if top <= 5:  # on a longer scale it is not known here what is low
+    if (low, top) == (1, 5):  # on another scale it is not known here what is low
         charts.append(_levels(found))
         rows = [(*row, _low_share(d)) for row, d in zip(rows, found, strict=True)]
         headers = (*headers, "1–2 分占比")
