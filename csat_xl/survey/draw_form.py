@@ -115,7 +115,7 @@ def _packed(texts: Sequence[str]) -> list[str]:
     lines = [""]
     for text in texts:
         longer = f"{lines[-1]}     {text}" if lines[-1] else text
-        if wide(longer) > MOST_WIDE:
+        if wide(longer) - longer.count(" ") / 2 > MOST_WIDE:  # a space is narrow
             lines.append(text)
         else:
             lines[-1] = longer
@@ -139,7 +139,7 @@ def _scale(page: Any, styles: Styles, row: int, asked: Questionnaire, number: in
         page.write_string(row, 2 + i, label, head)
     for i, item in enumerate(asked.items):
         row += 1
-        page.set_row(row, 24)
+        page.set_row(row, 24 if wide(item) < _QUESTION else 34)
         page.write_string(row, 0, f"{number + i}.", styles.cell(align="right"))
         page.write_string(row, 1, item, styles.cell(text_wrap=True))
         for j in range(len(asked.scale)):

@@ -75,7 +75,7 @@ def questionnaire(scheme: Scheme, organisation: str = "", deadline: str = "") ->
         scale,
         (
             *(f"您对“{name}”是否满意?" for name in survey.dimensions[:-1]),
-            f"总的来说,您对我们的产品与服务是否满意?({survey.overall})",
+            f"总的来说,您是否满意?({survey.overall})",
         ),
         "您愿意把我们推荐给朋友或同行吗?(0 完全不愿意,10 非常愿意)",
         (

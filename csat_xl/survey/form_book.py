@@ -16,8 +16,10 @@ from csat_xl.survey.pages import SurveyBook, survey_book
 from csat_xl.workbook.addresses import FIRST_ROW
 from csat_xl.workbook.draw_settings import draw_settings
 from csat_xl.workbook.draw_table import draw_table
-from csat_xl.workbook.editions import EDITIONS, Edition, define_functions
+from csat_xl.workbook.editions import Edition, define_functions
 
+FORM_EDITIONS: tuple[Edition, ...] = ("plain", "native")
+"""A questionnaire goes to people without the add-in, so there is none with macros."""
 PAPER, TEMPLATE, VERSION = "问卷", "questionnaire", "1"
 
 
@@ -31,11 +33,12 @@ def write_form(
     force: bool = False,
 ) -> None:
     """Write the questionnaire workbook of a complete scheme, with ``rows`` already entered."""
-    chosen = next((e for e in EDITIONS if e == edition), None)
+    chosen = next((e for e in FORM_EDITIONS if e == edition), None)
     if chosen is None:
-        names = "、".join(EDITIONS)
+        names = "、".join(FORM_EDITIONS)
         raise CsatError(
-            f"没有 {edition} 版;可用:{names}。", f"There is no edition {edition}; use {names}."
+            f"问卷没有 {edition} 版;可用:{names}。",
+            f"There is no edition {edition} of the questionnaire; use {names}.",
         )
     sheet = answers_sheet(settings.scheme)
     found = [record(sheet, FIRST_ROW + i, raw, settings) for i, raw in enumerate(rows)]
