@@ -81,7 +81,7 @@ def test_broken_workbooks(original):
     ]
     good = 0
     for process in running:
-        out, errors = process.communicate(timeout=600)
+        out, errors = process.communicate(timeout=300 + 2 * SEEDS)
         last = out.splitlines()[-2:]
         assert process.returncode == 0, (last, errors[-2000:])
         assert errors == "", (last, errors[-2000:])
