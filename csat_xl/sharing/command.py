@@ -68,8 +68,8 @@ def merge(
         Path, typer.Option("-o", "--output", help="合并后的 .xlsx。The merged workbook.")
     ],
     edition: Annotated[
-        str, typer.Option(help="plain、native 或 python。The edition to write.")
-    ] = "plain",
+        str, typer.Option(help="plain、native 或 python;默认与原件相同。As the base unless told.")
+    ] = "",
     password_file: Annotated[
         Path | None, typer.Option(help="加密副本的密码文件,取第一行。Opens encrypted copies.")
     ] = None,

@@ -17,6 +17,7 @@ from csat_xl.sharing.merge_model import Difference, Kind, Merged, Said, Side
 from csat_xl.sharing.merge_sheets import inspect, missing
 from csat_xl.sheets.book import Book
 from csat_xl.workbook.draw_conflicts import ConflictLine
+from csat_xl.workbook.editions import Edition, edition_for, edition_like
 from csat_xl.workbook.read import UnreadableFile, read
 
 HIDDEN = "已改动"
@@ -28,19 +29,20 @@ def merge_files(
     base: Path,
     returned: Iterable[str],
     output: Path,
-    edition: str = "plain",
+    edition: str = "",
     force: bool = False,
     password_file: Path | None = None,
 ) -> Merged:
     """Merge the returned files into the base and write the result; no input is changed.
 
-    ``returned`` are files, folders or globs. A file that is not a copy of the base is refused
+    ``edition`` is that of the base unless told. ``returned`` are files, folders or globs. A file that is not a copy of the base is refused
     and nothing is written. ``password_file`` opens the files that came back encrypted.
     """
     arguments = list(returned)
     _check_output(base, arguments, output)
     paths = _returned(base, arguments, output)
     content = read(base)
+    chosen = edition_for(edition, output) if edition else edition_like(base, output)
     for fault in content.faults:
         if not fault.column or not _computed(content.book, fault.sheet, fault.column):
             raise CsatError(
@@ -57,7 +59,7 @@ def merge_files(
     own = (*_of_base(looked.formulas, content.book, base.name), *_unkept(looked.notices))
     if own:
         merged = replace(merged, differences=(*merged.differences, *own))
-    _write(merged, output, edition, force)
+    _write(merged, output, chosen, force)
     return merged
 
 
@@ -165,16 +167,14 @@ def _shown(value: Any, instead: str | None) -> Any:
     return value if instead is None else instead
 
 
-def _write(merged: Merged, output: Path, edition: str, force: bool) -> None:
+def _write(merged: Merged, output: Path, edition: Edition, force: bool) -> None:
     from csat_xl.operations import as_shown
     from csat_xl.rollup.figures import headline
     from csat_xl.rollup.summary import summarise
     from csat_xl.sheets.live import live_figures
     from csat_xl.workbook.build import build
-    from csat_xl.workbook.editions import edition_for
 
-    chosen = edition_for(edition, output)
     seen, findings = as_shown(merged.book)
     shown = live_figures(seen, headline(summarise(seen, findings, output.name)))
     with writing(output, force) as temporary:
-        build(seen, shown, chosen, temporary, conflict_lines(merged))
+        build(seen, shown, edition, temporary, conflict_lines(merged))

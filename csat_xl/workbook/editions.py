@@ -3,6 +3,7 @@
 In the python edition VBA functions of the workbook answer the calls, by way of Python.
 """
 
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,19 @@ def edition_for(name: str, output: Path) -> Edition:
             f"{output}: the name of a file of the {edition} edition must end in {ending}.",
         )
     return edition
+
+
+def edition_like(given: Path, output: Path) -> Edition:
+    """The edition of a workbook that was read, as far as the ending of ``output`` allows it.
+
+    A macro workbook is of the python edition, one with a LAMBDA of ours native, others plain.
+    """
+    if output.suffix.lower() == ENDINGS["python"]:
+        return "python"
+    with zipfile.ZipFile(given) as parts:
+        names = parts.read("xl/workbook.xml")
+    found = "native" if f'"{CATALOGUE[0].name}"'.encode() in names else "plain"
+    return edition_for(found, output)
 
 
 def define_functions(book: xlsxwriter.Workbook, edition: Edition) -> None:
