@@ -50,14 +50,16 @@ def _disputes(case: Case, rows: list[Row]) -> list[Row]:
     decider = case.team.leaders[0]
     filed = dt.datetime.combine(case.period.replace(day=26), dt.time())
     decided = {"decider": decider, "decided": filed + dt.timedelta(days=1)}
-    chosen = [rows[i] for i in (3, 11, 19)]
+    keys = [key for key in rows[0] if key.startswith("item")]
+    weak = sorted(rows, key=lambda r: sum(r[k] for k in keys if isinstance(r[k], int)))
+    chosen = [row for row in weak if "是" not in row.values()][:3]
     reasons = (
-        "客户已在上一通核实身份,开场项不应扣分",
+        "客户在上一通已核实身份,不应扣分",
         "认为语气判定过严",
         "流程在系统中已登记,附截图",
     )
     outcomes: tuple[Row, ...] = (
-        {**decided, "decision": reviews.CHANGED, "new_score": 92},
+        {**decided, "decision": reviews.CHANGED, "new_score": 85},
         {**decided, "decision": disputes.UPHELD},
         {"decision": disputes.OPEN},
     )
