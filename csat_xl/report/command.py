@@ -9,6 +9,8 @@ from typer.core import TyperGroup
 
 from csat_xl.report.status import APPROVED, LABELS, PUBLISHED, RETURNED, REVIEWED, Step
 
+FINE, UNREADABLE = 0, 3
+
 
 class _WriteByDefault(TyperGroup):
     """``csat-xl report FILE…`` is ``csat-xl report write FILE…``."""
@@ -54,14 +56,18 @@ def write(
     purpose: Annotated[str, typer.Option(help="调查目的。The purpose of the survey.")] = "",
     force: Annotated[bool, typer.Option("--force", help="覆盖已有文件。Overwrite.")] = False,
 ) -> None:
-    """写调查报告(草稿)。Write the report, as a draft."""
+    """写调查报告(草稿)。Write the report, as a draft; exit code 3 where a file was unreadable."""
     from csat_xl.report.compose import Heading
     from csat_xl.report.store import write_report
 
     now = _now()
     heading = Heading(title, department, author, now[:10], purpose)
-    write_report(_source(files, output), heading, output, force, now)
+    source = _source(files, output)
+    write_report(source, heading, output, force, now)
     typer.echo(str(output))
+    for entry in source.unreadable:
+        typer.echo(str(entry.get("reason", "")), err=True)
+    raise typer.Exit(UNREADABLE if source.unreadable else FINE)
 
 
 def _source(files: list[str], output: Path) -> Any:

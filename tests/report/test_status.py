@@ -6,9 +6,7 @@ import shutil
 
 import docx
 import pytest
-from typer.testing import CliRunner
 
-from csat_xl.cli import app
 from csat_xl.errors import CsatError
 from csat_xl.report.source import source_of
 from csat_xl.report.status import APPROVED, PUBLISHED, RETURNED, REVIEWED
@@ -146,21 +144,3 @@ def test_without_its_record_or_with_a_broken_one_nothing_is_published(draft):
     record_of(draft).unlink()
     with pytest.raises(CsatError, match=r"没有审核记录|no record"):
         take_step(draft, PUBLISHED, "周岚", NOW)
-
-
-def test_the_commands(tmp_path):
-    data, page = tmp_path / "汇总.json", tmp_path / "报告.html"
-    data.write_text(json.dumps(sample_figures()), encoding="utf-8")
-
-    def run(*arguments: str) -> int:
-        return CliRunner().invoke(app, ["report", *arguments]).exit_code
-
-    assert run(str(data), "-o", str(page), "--author", "周岚") == 0
-    assert run("-o", str(page), str(data), "--force") == 0
-    assert run("publish", str(page), "--by", "周岚") != 0
-    assert run("review", str(page), "--by", "陈主管", "--note", "无误") == 0
-    assert run("return", str(page), "--by", "李总", "--note", "补充案例") == 0
-    assert run("review", str(page), "--by", "陈主管") == 0
-    assert run("approve", str(page), "--by", "李总") == 0
-    assert run("publish", str(page), "--by", "周岚", "--to", "客服部") == 0
-    assert "客服部" in shown(page)
