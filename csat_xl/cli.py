@@ -13,6 +13,7 @@ from csat_xl import __version__, language
 from csat_xl.archive.command import app as archive_app
 from csat_xl.calibration.command import calibrate
 from csat_xl.errors import CsatError
+from csat_xl.hosts.command import doctor, install, uninstall
 from csat_xl.report.command import app as report_app
 from csat_xl.sharing.command import mail, merge, share
 from csat_xl.survey.command import app as survey_app
@@ -33,6 +34,8 @@ app.command()(share)
 app.command()(calibrate)
 app.command()(mail)
 app.command()(merge)
+for command in (install, doctor, uninstall):
+    app.command()(command)
 
 FINE, PROBLEMS, WRONG_USE, UNREADABLE, INTERNAL = 0, 1, 2, 3, 4
 

@@ -1,0 +1,1 @@
+"""Setting a PC up for the python edition: install, doctor, uninstall."""

@@ -1,0 +1,89 @@
+"""The add-in of LibreOffice: built, then added and removed by LibreOffice's own unopkg."""
+
+import importlib
+import importlib.util
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from csat_xl.errors import CsatError
+
+_USUAL = (
+    "C:/Program Files/LibreOffice/program/unopkg.com",
+    "C:/Program Files (x86)/LibreOffice/program/unopkg.com",
+    "/Applications/LibreOffice.app/Contents/MacOS/unopkg",
+    "/usr/lib/libreoffice/program/unopkg",
+    "/opt/libreoffice/program/unopkg",
+)
+_SECONDS = 180
+_MODULE = "csat_xl.hosts.libreoffice.addin"
+"""Gives ``write_addin(path)`` and ``IDENTIFIER``."""
+
+
+def find_unopkg() -> str:
+    """LibreOffice's program for add-ins, empty where there is no LibreOffice."""
+    found = shutil.which("unopkg")
+    return found or next((place for place in _USUAL if Path(place).is_file()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Addin:
+    """The add-in on this PC. ``profile`` is a folder for LibreOffice's user data other than usual."""
+
+    unopkg: str = ""
+    profile: Path | None = None
+
+    @property
+    def office(self) -> bool:
+        """Whether there is a LibreOffice to install it into."""
+        return bool(self.unopkg)
+
+    def add(self) -> str:
+        """Install the add-in for this user, in place of an older one; gives its identifier."""
+        module = importlib.import_module(_MODULE)
+        with tempfile.TemporaryDirectory(prefix="csat-xl-") as folder:
+            file = Path(folder) / "csat_xl.oxt"
+            module.write_addin(file)
+            self._run("add", "--force", "--suppress-license", str(file))
+        return str(module.IDENTIFIER)
+
+    def remove(self, identifier: str) -> None:
+        """Remove the add-in; one that is no longer there is no fault."""
+        if self.office and identifier in self.listed():
+            self._run("remove", identifier)
+
+    def listed(self) -> str:
+        """What LibreOffice says of its add-ins."""
+        return self._run("list") if self.office else ""
+
+    def _run(self, *arguments: str) -> str:
+        profile = [f"-env:UserInstallation={self.profile.as_uri()}"] if self.profile else []
+        try:
+            done = subprocess.run(
+                [self.unopkg, *arguments, *profile],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_SECONDS,
+                check=False,
+                text=True,
+                errors="replace",
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise _failed(str(error)) from error
+        if done.returncode:
+            raise _failed((done.stderr or done.stdout).strip()[-300:])
+        return done.stdout
+
+
+def _failed(reason: str) -> CsatError:
+    return CsatError(
+        f"LibreOffice 的 unopkg 没有成功:{reason}。请关闭 LibreOffice 的全部窗口后再试。",
+        f"unopkg of LibreOffice failed: {reason}. Close all windows of LibreOffice and try again.",
+    )
+
+
+def shipped() -> bool:
+    """Whether this csat_xl comes with an add-in for LibreOffice."""
+    return importlib.util.find_spec(_MODULE) is not None
