@@ -48,4 +48,4 @@ def print_calibration(figures: Mapping[str, Any]) -> None:
 
 
 def _shown(value: float | None, shape: str) -> str:
-    return UNDEFINED if value is None else format(value, shape)
+    return UNDEFINED if value is None else format(round(value, 3) + 0, shape)

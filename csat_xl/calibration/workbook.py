@@ -44,7 +44,7 @@ def told(figures: Mapping[str, Any]) -> str:
 
 
 def _kappa(value: float | None) -> str:
-    return UNDEFINED if value is None else f"{value:.3f}"
+    return UNDEFINED if value is None else f"{round(value, 3) + 0:.3f}"
 
 
 def _result(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
@@ -62,7 +62,7 @@ def _result(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles) -
     first, last = page.table(fields, figures["raters"])
     if last >= first:
         names, values = (RESULT, first, 0, last, 0), (RESULT, first, 2, last, 2)
-        chart = charts.bar(book, "平均分", names, values, "0.0", (0, 100))
+        chart = charts.bar(book, "平均分", names, values, "0.0", (0, 110))
         sheet.insert_chart(top, 8, chart, {"object_position": 2})
         page.row = max(page.row, top + -(-chart.height // ROW_PIXELS)) + 1
     page.band("两两一致")

@@ -14,7 +14,7 @@ SMALL = "样本不足"
 def draw_scales(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
     """Each questionnaire, and the score of each branch, campus and person."""
     found = figures["scales"]
-    page = Page(sheet, styles, (12, 16, 16, 14, 9, 11, 11, 2, *(10,) * 5))
+    page = Page(sheet, styles, (13, 33, 12, 11, 8, 9, 11, 2, *(10,) * 5))
     page.title("量表得分", "各层级由全部有效答卷按份数合并,分公司合并所属各校区,不是平均数的平均。")
     page.band("各量表")
     rows = [
@@ -47,12 +47,13 @@ def draw_scales(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Style
         levels,
         muted="small_sample",
     )
-    places = [i for i, row in enumerate(levels) if not row["person"]]
+    places = [i for i, row in enumerate(levels) if row["campus"] and not row["person"]]
+    places = places[: charts.MOST_BARS]
     if places:
-        last = first + places[-1]
-        names, values = (SCALES, first, 1, last, 2), (SCALES, first, 5, last, 5)
-        quiet = [row["small_sample"] for row in levels[: places[-1] + 1]]
-        chart = charts.bar(book, "分公司与校区得分", names, values, "0.0", (0, 100), quiet)
+        top, last = first + places[0], first + places[-1]
+        names, values = (SCALES, top, 2, last, 2), (SCALES, top, 5, last, 5)
+        quiet = [levels[i]["small_sample"] for i in places]
+        chart = charts.bar(book, "各校区得分", names, values, "0.0", (0, 110), quiet)
         sheet.insert_chart(top, 8, chart, {"object_position": 2})
         page.row = max(page.row, top + -(-chart.height // ROW_PIXELS))
 
@@ -70,7 +71,10 @@ def draw_quality(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styl
     )
     page.band("致命项")
     rows = [{"name": name, "n": n} for name, n in found["critical"].items()]
-    page.table((Field("致命项", "name"), Field("次数", "n", "count")), rows)
+    if rows:
+        page.table((Field("致命项", "name"), Field("次数", "n", "count")), rows)
+    else:
+        page.nothing()
     page.row += 1
     for label, key in (("服务人员", "by_agent"), ("团队", "by_team"), ("质检人", "by_reviewer")):
         page.band(f"按{label}")
@@ -91,7 +95,7 @@ def draw_quality(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styl
         if key == "by_agent":
             last = min(last, first + charts.MOST_BARS - 1)
             names, values = (QUALITY, first, 0, last, 0), (QUALITY, first, 4, last, 4)
-            chart = charts.bar(book, "无致命项的比例", names, values, "0%", (0, 1))
+            chart = charts.bar(book, "无致命项的比例", names, values, "0%", (0, 1.1))
             sheet.insert_chart(top, 8, chart, {"object_position": 2})
             page.row = max(page.row, top + -(-chart.height // ROW_PIXELS))
         page.row += 1

@@ -38,7 +38,7 @@ def _review(case: Case, quality: Quality, dice: Dice, number: int) -> Row:
             row[key] = NOT_APPLICABLE
     told = []
     for key, critical in zip(reviews.critical_keys(quality), quality.critical, strict=True):
-        happened = dice.happens(agent.unhappy * 0.25)
+        happened = dice.happens(agent.unhappy * 0.6)
         row[key] = "是" if happened else "否"
         told += [critical.text or critical.name] if happened else []
     row["comment"] = "03:12 处:" + ";".join(told) if told else None

@@ -82,8 +82,14 @@ def _levels(counted: list[tuple[ScaleAnswer, int]]) -> list[dict[str, Any]]:
             "score": pooled(found),
             "small_sample": sum(n for _, n in found) < SMALL_SAMPLE,
         }
-        for (level, branch, campus, person), found in sorted(groups.items())
+        for (level, branch, campus, person), found in sorted(groups.items(), key=_order)
     ]
+
+
+def _order(group: tuple[tuple[str, str, str, str], Any]) -> tuple[Any, ...]:
+    """Branches first, then campuses, then persons by level."""
+    level, branch, campus, person = group[0]
+    return bool(person), bool(campus), level, branch, campus, person
 
 
 def _place(answer: ScaleAnswer) -> tuple[str, str, str, str]:
