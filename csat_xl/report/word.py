@@ -31,7 +31,8 @@ STATUS_TABLE = "审核与发布"
 """The alternative text of the table of review and approval, by which it is found again."""
 _COLOURS: dict[Tone, str] = {"good": "1E6B45", "bad": "9C1C1C", "quiet": "55636D"}
 _MAIN, _BAND, _RULE = "1F5C7A", "EAF2F6", "BFCBD3"
-_TEXT_WIDTH_CM = 17.0
+_TEXT_WIDTH, _TABLE_SIZE, _SHORT = 482.0, 9.5, 86.0
+"""Points: the width between the margins, the size of texts in tables, what is never wrapped."""
 
 
 def write_word(report: Report, status: Status, path: Path) -> None:
@@ -184,18 +185,31 @@ def _table(
 
 
 def _widths(table: Any, rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as their longest text asks, within bounds that leave room for all."""
-    from docx.shared import Cm
+    """Columns as wide as their longest text asks; where that is too much, long texts wrap."""
+    from docx.shared import Pt
 
-    asked = [
-        min(260.0, max(52.0, *map(charts.width_of, texts))) for texts in zip(*rows, strict=True)
-    ]
     table.autofit = False
-    for column, wish in zip(table.columns, asked, strict=True):
-        width = Cm(_TEXT_WIDTH_CM * wish / sum(asked))
-        column.width = width
-        for cell in column.cells:
-            cell.width = width
+    for column, width in zip(table.columns, widths(rows), strict=True):
+        for part in (column, *column.cells):
+            part.width = Pt(width)
+
+
+def widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """The widths of the columns in points; they sum to the width of the text.
+
+    >>> [round(width) for width in widths([("日期", "措施"), ("2026-06-13", "很长" * 60)])]
+    [66, 416]
+    """
+    asked = [
+        min(max(map(charts.width_of, texts)) * _TABLE_SIZE / charts.SIZE + 14, 3 * _SHORT)
+        for texts in zip(*rows, strict=True)
+    ]
+    kept = [width if width <= _SHORT else 0.0 for width in asked]
+    wide = sum(width for width in asked if width > _SHORT)
+    room = _TEXT_WIDTH - sum(kept)
+    if sum(asked) <= _TEXT_WIDTH or not wide or room < len(asked) * _SHORT / 4:
+        return [width * _TEXT_WIDTH / sum(asked) for width in asked]
+    return [width if width <= _SHORT else width / wide * room for width in asked]
 
 
 def _lined(table: Any) -> None:
@@ -229,7 +243,7 @@ def _fill(
         paragraph.paragraph_format.space_after = Pt(2)
         paragraph.paragraph_format.space_before = Pt(2)
         run = paragraph.add_run(text)
-        run.font.size = Pt(9.5)
+        run.font.size = Pt(_TABLE_SIZE)
         if i not in words:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if head:

@@ -158,7 +158,7 @@ def _signals(source: Source) -> list[Block]:
     told = []
     for entry in source.trend:
         if entry.persistent and entry.streak:
-            told.append(f"{entry.label}连续 {entry.streak} 个月未达目标,属持续问题")
+            told.append(f"{entry.label}按各月数值连续 {entry.streak} 个月未达目标,属持续问题")
         if entry.control is not None:
             told += [f"{entry.label}在{month(s.period)}{s.rule}" for s in entry.control.signals]
     if told:
