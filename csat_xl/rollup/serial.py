@@ -20,9 +20,10 @@ import datetime as dt
 import json
 import types
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cache
+from itertools import repeat
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from csat_xl.errors import CsatError
@@ -31,9 +32,10 @@ from csat_xl.rollup.model import Summary
 FORMAT = "csat_xl.summary"
 VERSION = 1
 _PLAIN = (str, int, float, bool)
-_MISSING = object()
 
 Records = dict[str, list[str]]
+Write = Callable[[Any, Records], Any]
+Read = Callable[[Any, "Layouts"], Any]
 
 
 class Unfit(Exception):
@@ -47,7 +49,7 @@ def to_json(summary: Summary) -> str:
     True
     """
     records: Records = {}
-    body = _write(summary, Summary, records)
+    body = _writer(Summary)(summary, records)
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -75,7 +77,8 @@ def _summary(document: Any) -> Summary:
         raise Unfit("format")
     if document.get("version") != VERSION:
         raise Unfit(f"version {document.get('version')}")
-    return cast("Summary", _read(document["summary"], Summary, dict(document["records"])))
+    layouts = Layouts(dict(document["records"]))
+    return cast("Summary", _reader(Summary)(document["summary"], layouts))
 
 
 def _text(value: Any) -> str:
@@ -95,13 +98,16 @@ def _fields(record: type) -> dict[str, Any]:
 
 
 def _default(record: type, name: str) -> Any:
-    """The default of a field, ``_MISSING`` where it has none."""
+    """The default of a field that an older text lacks; one without a default is missing."""
     if dataclasses.is_dataclass(record):
         field = next(f for f in dataclasses.fields(record) if f.name == name)
         if field.default_factory is not dataclasses.MISSING:
             return field.default_factory()
-        return _MISSING if field.default is dataclasses.MISSING else field.default
-    return getattr(record, "_field_defaults", {}).get(name, _MISSING)
+        if field.default is not dataclasses.MISSING:
+            return field.default
+    elif name in getattr(record, "_field_defaults", {}):
+        return getattr(record, "_field_defaults")[name]  # noqa: B009
+    raise Unfit(f"{record.__name__} lacks {name}")
 
 
 def _parts(hint: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -119,102 +125,179 @@ def _parts(hint: Any) -> tuple[Any, tuple[Any, ...]]:
 # --- writing ------------------------------------------------------------------------------------
 
 
-def _write(value: Any, hint: Any, records: Records) -> Any:
-    if value is None:
-        return None
+@cache
+def _writer(hint: Any) -> Write:
+    """How values of a type are written: made once a type."""
     kind, inner = _parts(hint)
     if kind is Any or issubclass(kind, (*_PLAIN, Enum, dt.date)):
-        return _scalar(value)
-    if fields := _fields(kind):
-        known = records.setdefault(kind.__name__, list(fields))
-        if known != list(fields):
-            raise Unfit(f"two classes are named {kind.__name__}")
-        return [_write(getattr(value, name), part, records) for name, part in fields.items()]
+        return _write_scalar
+    if _fields(kind):
+        return _record_writer(kind)
     if issubclass(kind, Mapping):
-        of_key, of_value = _mapping(kind, inner)
-        pairs = [
-            [_write(k, of_key, records), _write(v, of_value, records)] for k, v in value.items()
-        ]
-        return sorted(pairs, key=lambda pair: _text(pair[0]))
+        of_key, of_value = (_writer(part) for part in _mapping(kind, inner))
+
+        def write_pairs(value: Any, records: Records) -> Any:
+            pairs = [[of_key(k, records), of_value(v, records)] for k, v in value.items()]
+            return sorted(pairs, key=lambda pair: _text(pair[0]))
+
+        return write_pairs
     if issubclass(kind, set | frozenset):
-        return sorted((_write(item, inner[0], records) for item in value), key=_text)
+        of_item = _writer(inner[0])
+        return lambda value, records: sorted((of_item(i, records) for i in value), key=_text)
     if issubclass(kind, tuple | list):
-        return [_write(item, part, records) for item, part in _each(value, kind, inner)]
+        return _list_writer(kind, inner)
     raise Unfit(f"no form for {hint}")
 
 
-def _scalar(value: Any) -> Any:
+def _write_scalar(value: Any, records: Records) -> Any:
     plain = value.value if isinstance(value, Enum) else value
     if isinstance(plain, dt.date):
         return plain.isoformat()
-    if not isinstance(plain, _PLAIN):
+    if plain is not None and not isinstance(plain, _PLAIN):
         raise Unfit(f"no form for a {type(value).__name__}")
     return plain
+
+
+def _record_writer(kind: type) -> Write:
+    fields = _fields(kind)
+    parts = [(name, _writer(part)) for name, part in fields.items()]
+
+    def write_record(value: Any, records: Records) -> Any:
+        if value is None:
+            return None
+        known = records.setdefault(kind.__name__, list(fields))
+        if known != list(fields):
+            raise Unfit(f"two classes are named {kind.__name__}")
+        return [write(getattr(value, name), records) for name, write in parts]
+
+    return write_record
+
+
+def _list_writer(kind: type, inner: tuple[Any, ...]) -> Write:
+    def write_list(value: Any, records: Records) -> Any:
+        if value is None:
+            return None
+        return [write(item, records) for item, write in _each(value, kind, inner, _writer)]
+
+    return write_list
 
 
 def _mapping(kind: type, inner: tuple[Any, ...]) -> tuple[Any, Any]:
     return (inner[0], int) if issubclass(kind, Counter) else (inner[0], inner[1])
 
 
-def _each(values: Any, kind: type, inner: tuple[Any, ...]) -> list[tuple[Any, Any]]:
-    """The items of a list or tuple with their types."""
+def _each(
+    values: Any, kind: type, inner: tuple[Any, ...], made: Callable[[Any], Any]
+) -> Iterable[tuple[Any, Any]]:
+    """The items of a list or tuple with what is made of their types."""
     if issubclass(kind, list) or inner[-1] is Ellipsis:
-        return [(item, inner[0]) for item in values]
-    return list(zip(values, inner, strict=True))
+        return zip(values, repeat(made(inner[0])))
+    return zip(values, map(made, inner), strict=True)
 
 
 # --- reading ------------------------------------------------------------------------------------
 
 
-def _read(value: Any, hint: Any, records: Records) -> Any:
+class Layouts:
+    """Where the fields of each record class stand in the lists of one document."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._known: dict[type, tuple[int, list[tuple[Read | None, Any]]]] = {}
+
+    def of(self, kind: type) -> tuple[int, list[tuple[Read | None, Any]]]:
+        """How long a record's list is, and for each field its reader and place, or its default."""
+        if kind not in self._known:
+            fields, written = _fields(kind), self._records[kind.__name__]
+            unknown = set(written) - set(fields)
+            if unknown or len(set(written)) != len(written):
+                raise Unfit(f"{kind.__name__} has the unknown field {min(unknown, default='')}")
+            places: list[tuple[Read | None, Any]] = [
+                (_reader(part), written.index(name)) if name in written else (None, name)
+                for name, part in fields.items()
+            ]
+            self._known[kind] = len(written), places
+        return self._known[kind]
+
+
+@cache
+def _reader(hint: Any) -> Read:
+    """How values of a type are read: made once a type."""
     kind, inner = _parts(hint)
-    if value is None:
-        if kind is not Any and type(None) not in get_args(hint):
+    if kind is Any or issubclass(kind, _PLAIN):
+        inside: Read = _plain_reader(kind)
+    elif issubclass(kind, Enum):
+        inside = lambda value, layouts: kind(value)  # noqa: E731
+    elif issubclass(kind, dt.date):
+        inside = lambda value, layouts: kind.fromisoformat(value)  # noqa: E731
+    else:
+        inside = _list_reader(kind, inner)
+    optional = kind is Any or type(None) in get_args(hint)
+
+    def read(value: Any, layouts: Layouts) -> Any:
+        if value is None:
+            if optional:
+                return None
             raise Unfit(f"nothing where a {kind.__name__} belongs")
-        return None
-    if kind is Any or kind in _PLAIN:
-        return _plain(value, kind)
-    if issubclass(kind, Enum):
-        return kind(value)
-    if issubclass(kind, dt.date):
-        return kind.fromisoformat(value)
-    if not isinstance(value, list):
-        raise Unfit(f"no list where a {kind.__name__} belongs")
+        return inside(value, layouts)
+
+    return read
+
+
+def _list_reader(kind: type, inner: tuple[Any, ...]) -> Read:
+    """Records, mappings, sets, tuples and lists: all are lists in the text."""
+    make = cast("Callable[[Any], Any]", kind)
     if _fields(kind):
-        return _record(value, kind, records)
-    if issubclass(kind, Mapping):
-        of_key, of_value = _mapping(kind, inner)
-        make = cast("Callable[[Any], Any]", kind)
-        return make({_read(k, of_key, records): _read(v, of_value, records) for k, v in value})
-    if issubclass(kind, set | frozenset):
-        return kind(_read(item, inner[0], records) for item in value)
-    return kind(_read(item, part, records) for item, part in _each(value, kind, inner))
+        inside = _record_reader(kind)
+    elif issubclass(kind, Mapping):
+        of_key, of_value = (_reader(part) for part in _mapping(kind, inner))
+
+        def inside(value: Any, layouts: Layouts) -> Any:
+            return make({of_key(k, layouts): of_value(v, layouts) for k, v in value})
+
+    elif issubclass(kind, set | frozenset):
+        of_item = _reader(inner[0])
+
+        def inside(value: Any, layouts: Layouts) -> Any:
+            return make(of_item(item, layouts) for item in value)
+
+    else:
+
+        def inside(value: Any, layouts: Layouts) -> Any:
+            return make(read(item, layouts) for item, read in _each(value, kind, inner, _reader))
+
+    def read_list(value: Any, layouts: Layouts) -> Any:
+        if not isinstance(value, list):
+            raise Unfit(f"no list where a {kind.__name__} belongs")
+        return inside(value, layouts)
+
+    return read_list
 
 
-def _plain(value: Any, kind: Any) -> Any:
+def _plain_reader(kind: Any) -> Read:
     """A text, number or truth value of the kind; a whole number may stand for a decimal one."""
-    fits = isinstance(value, _PLAIN)
-    if kind is not Any:
-        wanted = (int, float) if kind is float else kind
-        fits = isinstance(value, wanted) and (kind is bool) == isinstance(value, bool)
-    if not fits:
-        raise Unfit(f"{value!r:.60} where a {getattr(kind, '__name__', 'plain value')} belongs")
-    return value
+    wanted: Any = _PLAIN if kind is Any else (int, float) if kind is float else kind
+    boolean = kind in (Any, bool)
+
+    def read_plain(value: Any, layouts: Layouts) -> Any:
+        if isinstance(value, wanted) and (boolean or not isinstance(value, bool)):
+            return value
+        name = getattr(kind, "__name__", "plain value")
+        raise Unfit(f"{value!r:.60} where a {name} belongs")
+
+    return read_plain
 
 
-def _record(values: list[Any], kind: type, records: Records) -> Any:
-    fields = _fields(kind)
-    written = records[kind.__name__]
-    unknown = set(written) - set(fields)
-    if unknown:
-        raise Unfit(f"{kind.__name__} has the unknown field {min(unknown)}")
-    given = {
-        name: _read(value, fields[name], records)
-        for name, value in zip(written, values, strict=True)
-    }
-    for name in fields:
-        if name not in given:
-            given[name] = _default(kind, name)
-            if given[name] is _MISSING:
-                raise Unfit(f"{kind.__name__} lacks {name}")
-    return kind(**given)
+def _record_reader(kind: type) -> Read:
+    def read_record(values: Any, layouts: Layouts) -> Any:
+        length, places = layouts.of(kind)
+        if len(values) != length:
+            raise Unfit(f"{kind.__name__} has {len(values)} values, not {length}")
+        return kind(
+            *(
+                _default(kind, place) if read is None else read(values[place], layouts)
+                for read, place in places
+            )
+        )
+
+    return read_record
