@@ -136,7 +136,7 @@ def ahp_cr(matrix: object) -> float:
 
     ``(λ - n) / (n - 1)`` over Saaty's random index for n.
 
-    >>> round(ahp_cr([[1, 2, 4], [1 / 2, 1, 2], [1 / 4, 1 / 2, 1]]), 9)
+    >>> abs(round(ahp_cr([[1, 2, 4], [1 / 2, 1, 2], [1 / 4, 1 / 2, 1]]), 9))
     0.0
     """
     largest, vector = _principal(matrix)

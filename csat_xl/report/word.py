@@ -198,7 +198,7 @@ def widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """The widths of the columns in points; they sum to the width of the text.
 
     >>> [round(width) for width in widths([("日期", "措施"), ("2026-06-13", "很长" * 60)])]
-    [66, 416]
+    [98, 384]
     """
     asked = [
         min(max(map(charts.width_of, texts)) * _TABLE_SIZE / charts.SIZE + 14, 3 * _SHORT)
