@@ -1,12 +1,15 @@
 """The documents say what the program does."""
 
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from csat_xl.cli import app
+from csat_xl.hosts.setup import configuration
 from csat_xl.reference import reference_page
+from csat_xl.workbook.vba.source import MESSAGES, modules
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,3 +43,18 @@ def test_every_picture_and_page_that_is_linked_is_there():
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_guide_for_administrators_explains_every_message_of_the_workbook():
+    guide = (ROOT / "docs/guide-administrators.md").read_text("utf-8")
+    for name, text in MESSAGES.items():
+        assert name == "CSAT_RUNNING" or text in guide
+    assert configuration.KEY in guide
+    assert f"现在是 {version('xlwings')}" in guide
+    for command in ("install", "doctor", "uninstall"):
+        assert f"csat-xl {command}" in guide
+
+
+def test_the_check_list_names_the_modules_of_the_workbook():
+    page = (ROOT / "docs/excel-checklist.md").read_text("utf-8")
+    assert ", ".join(modules()) in page
