@@ -192,9 +192,12 @@ class Archive:
     def _write(self, table: Table, mark: str) -> None:
         name = ROWS + table.name
         columns = dict(table.columns)
-        self._db.execute(f"CREATE TABLE IF NOT EXISTS {name} (workbook VARCHAR)")
+        there = self._columns_of(name)
+        if not there:
+            self._db.execute(f"CREATE TABLE {name} (workbook VARCHAR)")
         for column, kind in columns.items():
-            self._db.execute(f'ALTER TABLE {name} ADD COLUMN IF NOT EXISTS "{column}" {kind}')
+            if column not in there:
+                self._db.execute(f'ALTER TABLE {name} ADD COLUMN "{column}" {kind}')
         if not table.rows:
             return
         listed = ", ".join(f'"{column}"' for column in columns)
@@ -204,6 +207,12 @@ class Archive:
             f"INSERT INTO {name} (workbook, {listed}) SELECT ?, {values}",
             [mark, *by_column],
         )
+
+    def _columns_of(self, table: str) -> set[str]:
+        rows = self._db.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = ?", [table]
+        ).fetchall()
+        return {row[0] for row in rows}
 
     def _tables(self) -> list[str]:
         rows = self._db.execute(
