@@ -1,6 +1,6 @@
 """The checks of 层级得分 (S08), 家庭名册 (S01, S05, S09) and 回访覆盖 (S05, S10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from csat_xl.checks import cells, twins
 from csat_xl.checks.check import Check, check
@@ -9,6 +9,7 @@ from csat_xl.checks.scales import number_check, place_check
 from csat_xl.checks.text import typed_variant
 from csat_xl.sheets import roster, standing
 from csat_xl.sheets.book import Book, Record
+from csat_xl.sheets.once import Once
 from csat_xl.sheets.roster import COVERAGE, ENROLLED, QUARTER_END, ROSTER
 from csat_xl.sheets.scale_entry import scales_of
 from csat_xl.sheets.scale_settings import LARGE_BRANCH, MONTH_HIGH, MONTH_LOW, QUARTER_VISITS
@@ -65,11 +66,20 @@ def few_answers(row: Record, book: Book) -> bool:
 # --- 家庭名册 -----------------------------------------------------------------------------------
 
 
+def _first_numbers(rows: Sequence[Record]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        found.setdefault(str(row.get("customer_id") or "").casefold(), row.number)
+    return found
+
+
+_first_rows = Once(_first_numbers)
+
+
 def _twice(row: Record, book: Book) -> bool:
     """A family stands on the roster once. Decision of csat_xl."""
     mine = str(row.get("customer_id") or "").casefold()
-    earlier = (r for r in book.rows(ROSTER) if r.number < row.number)
-    return bool(mine) and any(str(r.get("customer_id") or "").casefold() == mine for r in earlier)
+    return bool(mine) and _first_rows(book.rows(ROSTER))[mine] < row.number
 
 
 twice = check(

@@ -8,6 +8,7 @@ from csat_xl.schemes.model import Scheme
 from csat_xl.schemes.scales import Scale, Scales
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Mark, Sheet
+from csat_xl.sheets.once import Once
 
 PREFIX = "scale"
 MOST = 12
@@ -63,14 +64,24 @@ def mean_of(row: Record, scale: Scale) -> float | str:
     return weighting.weighted(values, [item.weight for item in scale.items])
 
 
+def _means(book: Book) -> dict[tuple[int, int], float | str]:
+    found: dict[tuple[int, int], float | str] = {}
+    for index, sheet in scale_sheets(book):
+        verdict, scale = sheet.column("verdict").compute, scales_of(book).scales[index]
+        assert verdict is not None
+        for row in book.rows(sheet.key):
+            wrong = str(verdict(row, book)).startswith(ERROR)
+            found[index, row.number] = "" if wrong else mean_of(row, scale)
+    return found
+
+
+means_of = Once(_means)
+"""均分 of every row of a workbook, by questionnaire and row number."""
+
+
 def mean_shown(row: Record, book: Book, index: int) -> float | str:
     """均分 of a row that counts; ``""`` where its 校验 is an error."""
-    sheet = next(s for i, s in scale_sheets(book) if i == index)
-    verdict = sheet.column("verdict").compute
-    assert verdict is not None
-    if str(verdict(row, book)).startswith(ERROR):
-        return ""
-    return mean_of(row, scales_of(book).scales[index])
+    return means_of(book)[index, row.number]
 
 
 def score_of(row: Record, book: Book, index: int) -> float | str:

@@ -115,6 +115,15 @@ def label(row: Record) -> str:
 
 def counted(row: Record, book: Book) -> list[Answer]:
     """The answers that count for a row."""
+    return _all_counted(book)[row.number]
+
+
+_all_counted: Once[Book, dict[int, list[Answer]]] = Once(
+    lambda book: {row.number: _counted(row, book) for row in book.rows(KEY)}
+)
+
+
+def _counted(row: Record, book: Book) -> list[Answer]:
     days = span_of(row, book)
     if days is None:
         return []
