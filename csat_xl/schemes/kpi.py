@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from csat_xl.schemes.part import Name, Part, unique
+from csat_xl.schemes.part import Name, Part, SchemeFault, scale_rises, unique
 
 
 class Kpi(Part):
@@ -30,18 +30,21 @@ class Kpi(Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         where = f"handbook.kpis.{self.name}"
-        if self.low >= self.high:
-            raise ValueError(f"{where}:low 应小于 high (low must be below high)")
+        scale_rises(self.low, self.high, where)
         for key in ("baseline", "target", "competitor"):
             value = getattr(self, key)
             if value is not None and not self.low <= value <= self.high:
-                raise ValueError(f"{where}.{key} = {value:g}:超出 {self.low:g}–{self.high:g}")
+                raise SchemeFault(
+                    f"{where}.{key} = {value:g}:超出 {self.low:g}–{self.high:g}",
+                    f"{where}.{key} = {value:g} lies outside {self.low:g} to {self.high:g}",
+                )
         if self.baseline is not None:
             gain = (self.target - self.baseline) * (1 if self.better == "≥" else -1)
             if gain <= 0:
-                raise ValueError(
-                    f"{where}:目标 {self.target:g} 未优于基线 {self.baseline:g}"
-                    " (the target must be better than the baseline)"
+                raise SchemeFault(
+                    f"{where}:目标 {self.target:g} 未优于基线 {self.baseline:g}",
+                    f"{where}: the target {self.target:g} is no better than the baseline"
+                    f" {self.baseline:g}",
                 )
         return self
 

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from csat_xl.schemes.part import Name, Part, unique
+from csat_xl.schemes.part import Name, Part, SchemeFault, unique
 
 
 class QualityItem(Part):
@@ -26,9 +26,10 @@ class Critical(Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if (self.effect == "cap") != (self.cap is not None):
-            raise ValueError(
-                f'quality.critical.{self.name}:effect = "cap" 须写 cap(封顶分),zero 不写'
-                " (cap needs its score, zero has none)"
+            raise SchemeFault(
+                f'quality.critical.{self.name}:effect = "cap" 须写 cap(封顶分),zero 不写',
+                f'quality.critical.{self.name}: effect = "cap" needs cap, the score that is left;'
+                " zero has none",
             )
         return self
 

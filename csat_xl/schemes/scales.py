@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from csat_xl.schemes.part import Name, Part, unique
+from csat_xl.schemes.part import Name, Part, SchemeFault, scale_rises, unique
 
 
 class ScaleItem(Part):
@@ -40,13 +40,14 @@ class Scale(Part):
         where = f"scales.scales.{self.name}"
         unique([item.name for item in self.items], f"{where}.items")
         if self.counts and not self.level:
-            raise ValueError(
-                f"{where}:计分的量表须写明 level;不计分请写 counts = false"
-                " (a scale that counts needs a level)"
+            raise SchemeFault(
+                f"{where}:计分的量表须写明 level;不计分请写 counts = false",
+                f"{where}: a scale that counts needs a level; else write counts = false",
             )
         if self.level and not self.counts:
-            raise ValueError(
-                f"{where}:counts = false 的量表不应有 level (a scale that never counts has no level)"
+            raise SchemeFault(
+                f"{where}:counts = false 的量表不应有 level",
+                f"{where}: a scale with counts = false has no level",
             )
         return self
 
@@ -76,8 +77,9 @@ class Coverage(Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.month_low > self.month_high:
-            raise ValueError(
-                "scales.coverage:month_low 不应大于 month_high (low must not be above high)"
+            raise SchemeFault(
+                "scales.coverage:month_low 不应大于 month_high",
+                "scales.coverage: month_low must not be above month_high",
             )
         return self
 
@@ -103,8 +105,7 @@ class Scales(Part):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.low >= self.high:
-            raise ValueError("scales.low 应小于 scales.high (low must be below high)")
+        scale_rises(self.low, self.high, "scales")
         unique([scale.name for scale in self.scales], "scales.scales")
         unique([period.name for period in self.periods], "scales.periods")
         unique(self.respondents, "scales.respondents")
@@ -112,16 +113,27 @@ class Scales(Part):
         unique(campuses, "scales.branches")
         empty = [branch for branch, listed in self.branches.items() if not listed]
         if empty:
-            raise ValueError(f"scales.branches.{empty[0]}:没有校区 (a branch without a campus)")
+            raise SchemeFault(
+                f"scales.branches.{empty[0]}:没有校区,请列出或删去该分公司",
+                f"scales.branches.{empty[0]}: it has no campus; list them or remove the branch",
+            )
         return self
 
     def fits(self, levels: list[str]) -> None:
-        """Refuse scales that count for a level which the evaluation does not have."""
+        """Refuse levels that the evaluation does not have."""
+        known = "、".join(levels)
+        for key in ("campus_level", "branch_level"):
+            if getattr(self, key) not in levels:
+                raise SchemeFault(
+                    f"scales.{key}:{getattr(self, key)} 不在 evaluation.levels 中,可用 {known}",
+                    f"scales.{key}: there is no level {getattr(self, key)}; use {known}",
+                )
         for scale in self.scales:
             if scale.counts and scale.level not in levels:
-                raise ValueError(
+                raise SchemeFault(
                     f"scales.scales.{scale.name}:level {scale.level} 不在 evaluation.levels 中,"
-                    f"可用 {'、'.join(levels)} (unknown level)"
+                    f"可用 {known}",
+                    f"scales.scales.{scale.name}: there is no level {scale.level}; use {known}",
                 )
 
     @property

@@ -8,6 +8,7 @@ from csat_xl.checks.scales import SHOWN
 from csat_xl.functions.declaration import Function
 from csat_xl.sheets.buttons import BUTTONS
 from csat_xl.sheets.definition import Sheet
+from csat_xl.sheets.guide_notes import notes_for
 from csat_xl.sheets.scale_entry import index_of
 from csat_xl.workbook.editions import Edition, function_list, write_formula
 from csat_xl.workbook.styles import Styles
@@ -46,6 +47,12 @@ def draw_guide(
         page.set_row(row, 20)
         page.write_string(row, 0, f"第 {i} 步", styles.get(bold=True))
         page.write_string(row, 1, step, styles.get())
+        row += 1
+    notes = notes_for([sheet.key for sheet in sheets])
+    row = _band(page, row + 1, "本工作簿的做法", styles) if notes else row
+    for label, note in notes:
+        page.write_string(row, 0, label, styles.get(bold=True))
+        page.write_string(row, 1, note, styles.get())
         row += 1
     if edition == "python":
         row = _band(page, row + 1, "按钮", styles)

@@ -40,6 +40,8 @@ TEMPLATES = {
 }
 
 
+MOST_CHARACTERS = 32_767
+"""What the cell of 设置 holds that carries the scheme."""
 SCHEME = "scheme"
 """The template of a workbook whose sheets follow from its scheme."""
 
@@ -99,6 +101,13 @@ def of_itself(scheme: Scheme) -> Scheme:
             " or evaluation.",
         )
     whole = complete(scheme).model_copy(update={"sheets": keys})
+    size = len(whole.model_dump_json())
+    if size > MOST_CHARACTERS:
+        raise CsatError(
+            f"方案 {scheme.name} 太长({size} 字,工作簿最多存 {MOST_CHARACTERS} 字):请缩短题项的说明或分成两个方案。",
+            f"The scheme {scheme.name} is too long ({size} characters; a workbook holds"
+            f" {MOST_CHARACTERS}): shorten the texts of its items, or make two schemes of it.",
+        )
     sheets_of(template_of(SCHEME, whole), whole)
     return whole
 
