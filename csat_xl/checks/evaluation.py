@@ -34,7 +34,7 @@ def no_subject(row: Record, book: Book) -> bool:
     "item1_1",
     "评分项有无法识别的内容，请填数字",
     "An item cannot be read; enter a number",
-    f"(SUMPRODUCT(ISTEXT({{entries}})*{twins.filled('entries')})"
+    f"(SUMPRODUCT((1-({{entries}}<1E+300))*{twins.filled('entries')})"
     ">SUMPRODUCT((TRIM({entries})={words})*{worded}))",
 )
 def unreadable(row: Record, book: Book) -> list[str]:

@@ -1,5 +1,6 @@
 """评估汇总: items, sections, adjustments, total and grade of a person, unit or customer (S2)."""
 
+from csat_xl.functions import excel
 from csat_xl.functions.excel import constant
 from csat_xl.schemes.evaluation import Item
 from csat_xl.schemes.model import Scheme
@@ -229,7 +230,12 @@ def _weighed(mine: Plan, places: tuple[Place, ...], name: str) -> str:
             f"CSAT_WEIGHTED({{{places[0].score_key}:{places[-1].score_key}}},csat_weights_{name})"
         )
     cells = f"{{{places[0].key}:{places[-1].key}}}"
-    return f'CSAT_WEIGHTED({cells}/csat_high_{name}*100,csat_weights_{name}*({cells}<>""))'
+    filled = excel.number(cells)
+    most = f"SUMPRODUCT(csat_high_{name}*{filled})"
+    return (
+        f"IF({excel.not_numeric(cells)}>0,#VALUE!,"
+        f'IF({excel.count(cells)}=0,"",CSAT_RESCALE(SUM({cells}),0,{most})))'
+    )
 
 
 def _section(mine: Plan, index: int) -> Column:
@@ -238,7 +244,8 @@ def _section(mine: Plan, index: int) -> Column:
     text, label, look = _weighed(mine, places, str(index + 1)), "各项得分(百分制)", "0.0"
     if mine.additive:
         cells = f"{{{places[0].key}:{places[-1].key}}}"
-        text = f'IF(COUNTA({cells})=0,"",{text}*INDEX(csat_section_weights,{index + 1})/100)'
+        share = f"INDEX(csat_section_weights,{index + 1})/100"
+        text = f"IF({excel.count(cells)}=0,{text},{text}*{share})"
         label, look = "各项小计(分)", "0.00"
     return Column(
         f"section{index + 1}",

@@ -61,9 +61,9 @@ class Plan:
         return self.rules.combine == "additive"
 
     def has_scores(self, places: tuple[Place, ...]) -> bool:
-        """Whether these items have a column of their score: points alone need none."""
+        """Whether these items have a column of their score: points that add up need none."""
         asked = self.scored if self.additive else places
-        return any(place.item.kind != "points" for place in asked)
+        return not all(place.section.weighs_points for place in asked)
 
 
 def draw_up(rules: Evaluation) -> Plan:
@@ -128,10 +128,20 @@ def item_score(row: Record, place: Place) -> Any:
 def section_score(row: Record, book: Book, index: int) -> Any:
     """A section out of 100: its filled items by their weights."""
     mine = plan(book)
-    scores = [item_score(row, place) for place in mine.sections[index]]
-    if ERROR in scores:
+    return _weighed(row, mine, mine.sections[index], mine.item_weights[index])
+
+
+def _weighed(row: Record, mine: Plan, places: tuple[Place, ...], weights: tuple[float, ...]) -> Any:
+    """The mean of items by their weights; of points, their sum out of the most there could be."""
+    if any(place.key in row.unreadable for place in places):
         return ERROR
-    return weighting.weighted(scores, mine.item_weights[index])
+    if mine.has_scores(places):
+        return weighting.weighted([item_score(row, place) for place in places], weights)
+    points = [(row.get(place.key), place.item.max) for place in places]
+    filled = [(value, most) for value, most in points if value is not None]
+    if not filled:
+        return ""
+    return scoring.rescale(sum(v for v, _ in filled), 0, sum(most or 0 for _, most in filled))
 
 
 def section_shown(row: Record, book: Book, index: int) -> Any:
@@ -146,11 +156,10 @@ def weighted_total(row: Record, book: Book) -> Any:
     """加权总分: the sections by their weights (or all items by their points)."""
     mine = plan(book)
     if mine.additive:
-        scores = [item_score(row, place) for place in mine.scored]
-        weights = [weight for weights in mine.item_weights for weight in weights]
-    else:
-        scores = [section_score(row, book, i) for i in range(len(mine.sections))]
-        weights = list(mine.weights)
+        weights = tuple(weight for weights in mine.item_weights for weight in weights)
+        return _weighed(row, mine, mine.scored, weights)
+    scores = [section_score(row, book, i) for i in range(len(mine.sections))]
+    weights = mine.weights
     return ERROR if ERROR in scores else weighting.weighted(scores, weights)
 
 
