@@ -5,28 +5,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csat_xl.checks.finding import ERROR
-from csat_xl.rollup.monthly import GROUP_FIELDS, noted
 from csat_xl.rollup.page import Field, Page
+from csat_xl.rollup.statistics.intervals import MISSED, UNDECIDED
 from csat_xl.sheets.metrics import BELOW, REACHED
 from csat_xl.workbook.styles import Styles
 
-METRICS, EVALUATION, GROUPS, PROBLEMS, FILES = "指标", "评估", "分组", "问题清单", "文件"
+METRICS, TOTALS, EVALUATION = "指标", "指标合计", "评估"
+PROBLEMS, FILES = "问题清单", "文件"
 MOST_PROBLEMS = 200_000
-FEW_PEOPLE = 10
+VERDICTS = ((MISSED, "error"), (REACHED, "good"), (UNDECIDED, "warning"))
 ROWS_A_PAGE = 42
-FIELD_LABELS = {
-    "team": "团队",
-    "agent": "服务人员",
-    "channel": "渠道",
-    "service_type": "服务类型",
-    "customer_type": "客户类型",
-}
 UNKNOWN_MONTH = "(未设)"
 
 
 def draw_metrics(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
     """Every metric of every team and month, with score and 待改进."""
-    page = Page(sheet, styles, (10, 14, 14, 22, 8, 7, 10, 10, 10, 10))
+    page = Page(sheet, styles, (10, 14, 14, 22, 8, 7, 10, 10, 10, 10, 9, 10, 10, 10))
     composite, rows = figures["composite"], figures["metrics"]
     told = "–" if composite is None else f"{composite:.2f}"
     below = sum(row["needs_improvement"] is True for row in rows)
@@ -45,6 +39,10 @@ def draw_metrics(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None
         Field("实际值", "actual", "figure"),
         Field("得分", "score", "point"),
         Field("状态", "state", "word"),
+        Field("样本数", "cases", "count"),
+        Field("95% 下限", "low", "figure"),
+        Field("95% 上限", "high", "figure"),
+        Field("判定", "verdict", "word"),
     )
     states = {True: BELOW, False: REACHED, None: ""}
     told_rows = [
@@ -53,7 +51,7 @@ def draw_metrics(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None
     ]
     first, last = page.table(fields, told_rows)
     for row, values in enumerate(rows, first):
-        for column, key in ((6, "target"), (7, "actual")):
+        for column, key in ((6, "target"), (7, "actual"), (11, "low"), (12, "high")):
             kind = "share" if values["unit"] == "%" else "figure"
             page.value(row, column, values[key], kind)
     _listed(page, first, last, len(fields))
@@ -62,6 +60,42 @@ def draw_metrics(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None
         first, 8, last, 8, {"type": "data_bar", "max_type": "num", "max_value": 100, **bar}
     )
     _marked(page, (first, 9, last, 9), ((BELOW, "error"), (REACHED, "good")))
+    _marked(page, (first, 13, last, 13), VERDICTS)
+
+
+def draw_totals(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
+    """Each metric over all workbooks, from pooled cases."""
+    page = Page(sheet, styles, (16, 24, 8, 7, 10, 10, 10, 10, 10, 10, 10, 12, 12))
+    page.title(
+        "指标合计",
+        "比率按案例数合并(命中数之和 ÷ 案例数之和),其余按案例数加权平均;有工作簿未填样本数的指标不合并。",
+        "判定看区间:整个区间达到目标为达标,整个区间未到为未达标,否则样本不足。",
+    )
+    rows = figures["metric_totals"]
+    if not rows:
+        page.nothing()
+        return
+    fields = (
+        Field("监控维度", "group"),
+        Field("具体指标", "name"),
+        Field("单位", "unit", "word"),
+        Field("方向", "better", "word"),
+        Field("目标值", "target", "figure"),
+        Field("实际值", "actual", "figure"),
+        Field("样本数", "cases", "count"),
+        Field("95% 下限", "low", "figure"),
+        Field("95% 上限", "high", "figure"),
+        Field("判定", "verdict", "word"),
+        Field("得分", "score", "point"),
+        Field("工作簿数", "workbooks", "count"),
+        Field("其中未达标", "workbooks_below", "count"),
+    )
+    first, last = page.table(fields, rows)
+    for row, values in enumerate(rows, first):
+        if values["unit"] == "%":
+            for column, key in ((4, "target"), (5, "actual"), (7, "low"), (8, "high")):
+                page.value(row, column, values[key], "share")
+    _marked(page, (first, 9, last, 9), VERDICTS)
 
 
 def draw_evaluation(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
@@ -69,7 +103,7 @@ def draw_evaluation(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> N
     rows = figures["evaluation"]
     sections = list(dict.fromkeys(name for row in rows for name in row["sections"]))
     page = Page(sheet, styles, (10, 14, 14, 12, *(11,) * (len(sections) + 6)))
-    few = "不足 10 人,比例等级仅供参考。" if 0 < len(rows) < FEW_PEOPLE else ""
+    few = "有工作簿不足 10 人,其比例等级仅供参考。" if any(row["few"] for row in rows) else ""
     page.title(
         "评估汇总",
         f"最终得分 = 加权总分 + 投诉调整,限于 0–100;比例等级按 2:7:1 在各工作簿内排名。{few}",
@@ -102,36 +136,6 @@ def draw_evaluation(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> N
     _listed(page, first, last, len(fields))
     grade = len(fields) - 2
     _marked(page, (first, grade, last, grade), (("不达标", "error"), ("优秀", "good")))
-
-
-def draw_groups(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
-    """The answers by each field, and the distribution of each dimension."""
-    scores = sorted({int(s) for row in figures["dimensions"] for s in row["distribution"]})
-    page = Page(sheet, styles, (24, *(11,) * max(5, len(scores) + 1)), portrait=True)
-    page.title("分组", "有效答卷不足 5 份的组列出但标为“样本不足”,不参与排名。")
-    sheet.freeze_panes(1, 0)
-    for field, label in FIELD_LABELS.items():
-        groups = figures["by"][field]
-        page.band(f"按{label}", len(GROUP_FIELDS))
-        if any(row["n"] for row in groups):
-            page.table((Field(label, "value"), *GROUP_FIELDS), noted(groups), muted="small_sample")
-        else:
-            page.nothing()
-        page.row += 1
-    page.band("各维度评分分布(人数)", max(5, len(scores) + 1))
-    if not scores:
-        page.nothing()
-        return
-    fields = (Field("维度", "name"), *(Field(f"{s} 分", str(s), "count") for s in scores))
-    page.table(
-        (*fields, Field("人数", "n", "count")),
-        [
-            {"name": row["name"], "n": row["n"]}
-            | {str(s): row["distribution"].get(str(s), 0) for s in scores}
-            for row in figures["dimensions"]
-        ],
-    )
-    page.whole_sections(ROWS_A_PAGE)
 
 
 def draw_problems(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:

@@ -26,9 +26,17 @@ GROUP_FIELDS = (
 SMALL = "样本不足"
 
 
-def noted(groups: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of a field with the note of small samples."""
-    return [{**row, "note": SMALL if row["small_sample"] else ""} for row in groups]
+def noted(
+    groups: Sequence[Mapping[str, Any]], tests: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Rows of a field with a note of small samples and of significant differences."""
+    return [{**row, "note": _note(row, tests.get(row["value"]))} for row in groups]
+
+
+def _note(row: Mapping[str, Any], test: Mapping[str, Any] | None) -> str:
+    if row["small_sample"]:
+        return SMALL
+    return f"显著{test['direction']}" if test and test["significant"] else ""
 
 
 def draw_monthly(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
@@ -43,7 +51,8 @@ def draw_monthly(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styl
     _months(book, page, figures)
     _dimensions(book, page, figures)
     for field, label in (("team", "团队"), ("agent", "服务人员"), ("service_type", "服务类型")):
-        _groups(book, page, label, figures["by"][field])
+        tests = {row["value"]: row for row in figures["differences"]["by"][field]}
+        _groups(book, page, label, noted(figures["by"][field], tests))
     page.whole_sections(ROWS_A_PAGE)
 
 
@@ -205,9 +214,7 @@ def _groups(book: Any, page: Page, label: str, groups: Sequence[Mapping[str, Any
         page.row += 1
         return
     top = page.row
-    first, last = page.table(
-        (Field(label, "value"), *GROUP_FIELDS), noted(groups), muted="small_sample"
-    )
+    first, last = page.table((Field(label, "value"), *GROUP_FIELDS), groups, muted="small_sample")
     last = min(last, first + charts.MOST_BARS - 1)
     quiet = [row["small_sample"] for row in groups[: charts.MOST_BARS]]
     more = f"(前 {charts.MOST_BARS} 项)" if len(groups) > charts.MOST_BARS else ""

@@ -13,7 +13,23 @@ from csat_xl.rollup.workbook import write_rollup
 from csat_xl.workbook.lint import lint
 from tests.rollup.books import FIRST_ROW, answer, book, finding, shipped_metrics
 
-SHEETS = ["月度汇总", "指标", "评估", "分组", "词频与主题", "问题清单", "文件"]
+SHEETS = [
+    "总览",
+    "月度汇总",
+    "趋势",
+    "驱动因素",
+    "分组",
+    "行动",
+    "闭环",
+    "指标合计",
+    "指标",
+    "评估",
+    "词频与主题",
+    "问题清单",
+    "文件",
+    "图表数据",
+]
+BARE = ("文件", "图表数据")
 EVIL = '=HYPERLINK("http://x","点我")'
 
 
@@ -67,7 +83,7 @@ def test_sheets_figures_and_charts(sample, tmp_path):
             for name in archive.namelist()
             if name.startswith("xl/charts/chart")
         }
-    assert kinds == {"bar", "doughnut", "line"}
+    assert kinds == {"bar", "doughnut", "line", "scatter"}
 
 
 def test_nothing_runs(sample, tmp_path):
@@ -98,7 +114,7 @@ def test_the_same_figures_give_the_same_file(sample, tmp_path):
 def test_empty_sections_say_so_without_charts(tmp_path):
     path = tmp_path / "空.xlsx"
     write_rollup(figures(merge([])), path)
-    assert all("无数据" in found for name, found in texts(path).items() if name != "文件")
+    assert all("无数据" in found for name, found in texts(path).items() if name not in BARE)
     with zipfile.ZipFile(path) as archive:
         assert not any("chart" in name for name in archive.namelist())
 
