@@ -191,7 +191,9 @@ def test_a_workbook_typed_in_libreoffice_gives_the_same_figures(office, tmp_path
     blank = tmp_path / "blank.xlsx"
     team = samples.TEAMS[0]
     scheme = samples.scheme_for(team, scheme_for(TEMPLATES["monthly"]))
-    settings = Settings(scheme, team.name, MAY, samples.as_of(MAY), BRANCH)
+    filled = operations.check_file(path).book.settings
+    numbers = filled.sent, filled.served
+    settings = Settings(scheme, team.name, MAY, samples.as_of(MAY), BRANCH, *numbers)
     operations.build_workbook(operations.book_of("monthly", settings), blank, "plain")
     entries = {}
     for sheet in operations.check_file(path).book.sheets:
