@@ -14,6 +14,7 @@ from csat_xl.archive.command import app as archive_app
 from csat_xl.calibration.command import calibrate
 from csat_xl.errors import CsatError
 from csat_xl.hosts.command import doctor, install, uninstall
+from csat_xl.jobs.options import Dask, Jobs, Progress, planned
 from csat_xl.report.command import app as report_app
 from csat_xl.sharing.command import mail, merge, share
 from csat_xl.survey.command import app as survey_app
@@ -131,11 +132,15 @@ def _month(text: str) -> date | None:
 def check(
     files: Files,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
+    jobs: Jobs = None,
+    dask: Dask = None,
+    progress: Progress = "bar",
 ) -> None:
     """检查工作簿的全部录入。Apply every entry check; exit code 1 where there are errors."""
-    from csat_xl.operations import check_files
+    from csat_xl.jobs.run import check_files
 
-    reports = check_files(files)
+    with planned(jobs, dask, progress) as plan:
+        reports = check_files(files, plan)
     if not reports:
         raise CsatError("没有找到工作簿。", "No workbook was found.")
     if as_json:
@@ -177,16 +182,19 @@ def rollup(
     summary: Annotated[
         Path | None, typer.Option("--json", help="另存汇总数据。The figures as JSON.")
     ] = None,
+    jobs: Jobs = None,
+    dask: Dask = None,
+    progress: Progress = "bar",
     force: Force = False,
 ) -> None:
     """汇总一个或多个工作簿。Roll up one or many workbooks; the sources are not touched."""
     from csat_xl.files import writing
     from csat_xl.operations import rollup_files
     from csat_xl.rollup.workbook import write_rollup
-    from csat_xl.screen import print_rollup, progress_of
+    from csat_xl.screen import print_rollup
 
-    with progress_of() as advance:
-        result = rollup_files(files, skip=[output], progress=advance)
+    with planned(jobs, dask, progress) as plan:
+        result = rollup_files(files, skip=[output], plan=plan)
     if not result["workbooks"] and not result["unreadable"]:
         raise CsatError("没有找到工作簿。", "No workbook was found.")
     with writing(output, force) as temporary:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.checks.run import check_sheet
 from csat_xl.checks.seen import book_view
-from csat_xl.files import fingerprint, workbooks_in, writing
+from csat_xl.files import workbooks_in, writing
 from csat_xl.language import Text
 from csat_xl.rollup.figures import figures, headline
 from csat_xl.rollup.live import filled
@@ -27,6 +27,7 @@ from csat_xl.workbook.scale_templates import prefilled
 from csat_xl.workbook.templates import sheets_of, template_of
 
 if TYPE_CHECKING:
+    from csat_xl.jobs.run import Plan
     from csat_xl.workbook.read import ReadBook
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -172,7 +173,7 @@ def _addressed(finding: Finding, book: Book, columns: Mapping[str, Mapping[str, 
 
 
 def check_files(arguments: Iterable[str]) -> list[FileReport]:
-    """Check every workbook that files, directories and globs name."""
+    """Check every workbook that files, directories and globs name; see also jobs.run."""
     return [check_file(path) for path in workbooks_in(arguments)]
 
 
@@ -180,9 +181,11 @@ def rollup_files(
     arguments: Iterable[str],
     skip: Iterable[Path] = (),
     progress: Callable[[Path], None] = lambda path: None,
+    plan: "Plan | None" = None,
 ) -> dict[str, Any]:
     """The pooled figures of all workbooks named, without contacts; see :func:`summary_of_files`."""
-    result: dict[str, Any] = without_contacts(figures(summary_of_files(arguments, skip, progress)))
+    summary = summary_of_files(arguments, skip, progress, plan)
+    result: dict[str, Any] = without_contacts(figures(summary))
     return result
 
 
@@ -190,32 +193,16 @@ def summary_of_files(
     arguments: Iterable[str],
     skip: Iterable[Path] = (),
     progress: Callable[[Path], None] = lambda path: None,
+    plan: "Plan | None" = None,
 ) -> Summary:
     """The pooled summary of all workbooks named; a file that cannot be read is listed.
 
     The same workbook twice (one path or one content) counts once and is listed. The result does
-    not depend on the order of the files.
+    not depend on the order of the files. ``plan`` (:class:`csat_xl.jobs.run.Plan`) spreads the
+    work over processes or a cluster; without it, it is done here. ``progress`` is told each file
+    that is done.
     """
-    left_out = {path.resolve() for path in skip}
-    paths = [p for p in workbooks_in(arguments) if p.resolve() not in left_out]
-    summaries: list[Summary] = []
-    unreadable: list[tuple[str, str]] = []
-    doubles: list[str] = []
-    seen: set[str] = set()
-    for path in sorted(set(paths), key=str):
-        progress(path)
-        if path.is_file():
-            mark = fingerprint(path)
-            if mark in seen:
-                doubles.append(str(path))
-                continue
-            seen.add(mark)
-        report = check_file(path)
-        if report.book is None:
-            unreadable.append((str(path), report.reason))
-        else:
-            summaries.append(summarise(report.book, list(report.findings), str(path)))
-    doubles += sorted({str(path) for path in paths if paths.count(path) > 1})
-    return replace(
-        merge(summaries), unreadable=tuple(sorted(unreadable)), duplicates=tuple(sorted(doubles))
-    )
+    from csat_xl.jobs.run import Plan, summary_of
+
+    one = Plan(jobs=1, watch=lambda step: progress(Path(step.file)))
+    return summary_of(arguments, skip, plan or one)
