@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from csat_xl.survey.form import Questionnaire
+from csat_xl.survey.form import FIVE_POINTS, Questionnaire
 from csat_xl.survey.pages import wide
 from csat_xl.workbook.styles import ACCENT, BAND, LINE, Styles
 
@@ -134,7 +134,8 @@ def _scale(page: Any, styles: Styles, row: int, asked: Questionnaire, number: in
     )
     page.set_row(row, 32)
     page.write_blank(row, 0, None, head)
-    page.write_string(row, 1, "评价项目", head)
+    ends = f"\n({asked.scale[0]} {FIVE_POINTS[0]} … {asked.scale[-1]} {FIVE_POINTS[-1]})"
+    page.write_string(row, 1, "评价项目" + (ends if asked.scale[0].isdigit() else ""), head)
     for i, label in enumerate(asked.scale):
         page.write_string(row, 2 + i, label, head)
     for i, item in enumerate(asked.items):

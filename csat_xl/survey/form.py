@@ -74,7 +74,7 @@ def questionnaire(scheme: Scheme, organisation: str = "", deadline: str = "") ->
         (),
         scale,
         (
-            *(f"您对“{name}”是否满意?" for name in survey.dimensions[:-1]),
+            *(question(name, survey) for name in survey.dimensions[:-1]),
             f"总的来说,您是否满意?({survey.overall})",
         ),
         "您愿意把我们推荐给朋友或同行吗?(0 完全不愿意,10 非常愿意)",
@@ -95,13 +95,32 @@ def questionnaire(scheme: Scheme, organisation: str = "", deadline: str = "") ->
     return replace(made, introduction=introduction)
 
 
+_WILLING = {
+    "客户忠诚度": "今后您愿意继续选择我们吗?",
+    "再购买与口碑": "您愿意再次购买、并向他人介绍我们吗?",
+}
+"""Dimensions of the sources that ask for a willingness, not for a satisfaction."""
+
+
+def question(name: str, survey: Survey) -> str:
+    """The question about a dimension.
+
+    >>> from csat_xl.schemes.load import load_shipped
+    >>> survey = load_shipped("tracking").survey
+    >>> question("价格满意度", survey), question("客户忠诚度", survey)
+    ('您对“价格”是否满意?', '今后您愿意继续选择我们吗?(1 不愿意,5 愿意)')
+    """
+    if name in _WILLING:
+        return f"{_WILLING[name]}({survey.low} 不愿意,{survey.high} 愿意)"
+    return f"您对“{name.removesuffix('满意度') or name}”是否满意?"
+
+
 def _scale(survey: Survey) -> tuple[str, ...]:
-    """The labels of the scale: the five words, or numbers with words at the ends."""
+    """The labels of the scale: the five words with their numbers, or numbers alone."""
     points = range(survey.low, survey.high + 1)
     if len(points) == len(FIVE_POINTS):
         return tuple(f"{word}\n{n}" for word, n in zip(FIVE_POINTS, points, strict=True))
-    ends = {survey.low: FIVE_POINTS[0], survey.high: FIVE_POINTS[-1]}
-    return tuple(f"{ends[n]}\n{n}" if n in ends else str(n) for n in points)
+    return tuple(map(str, points))
 
 
 # --- the sheet of answers -----------------------------------------------------------------------

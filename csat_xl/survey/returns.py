@@ -131,10 +131,11 @@ def returned(
 
     Fields that an answer leaves blank come from the sample list. An answer weighs its customer's
     design weight times the weights of the ``keys`` it fits: (field, value) and its weight, such as
-    ("customer_type", "VIP客户"): 2.
+    ("customer_type", "VIP客户"): 2. Without any, the weights of the scheme's customer types hold.
     """
     survey, rules = scheme.survey, scheme.rules or Rules()
     assert survey is not None
+    listed = keys or {("customer_type", n): w for n, w in survey.customer_weights.items()}
     bounds = limits or Limits()
     if sample is not None:
         bounds = replace(bounds, sample=frozenset(sample))
@@ -144,7 +145,7 @@ def returned(
     for answer in complete:
         person = (sample or {}).get(answer.customer_id)
         weight = person.weight if person else 1.0
-        for (name, value), times in (keys or {}).items():
+        for (name, value), times in listed.items():
             if answer.fields.get(name) == value:
                 weight *= times
         weights.append(weight)

@@ -13,6 +13,7 @@ from csat_xl.cli import app
 from csat_xl.demo import example_book
 from csat_xl.errors import CsatError
 from csat_xl.samples import TEAMS
+from csat_xl.schemes.load import complete, load
 from csat_xl.schemes.model import Rules
 from csat_xl.sheets.book import Settings
 from csat_xl.survey.answers import Answer
@@ -235,6 +236,19 @@ def test_key_customers_and_strata_weigh_in():
     assert found.screened[0].answer.fields["agent"] == "王小雨"
     assert found.screened[0].answer.service_time == WHEN
     assert found.response() == [("VIP", 1, 1), ("其他", 2, 1), ("全部", 3, 2)]
+
+
+def test_the_weights_of_the_scheme_hold_unless_others_are_given():
+    scheme = complete(load("survey"))
+    scores = dict.fromkeys(scheme.survey.dimensions, 4)
+    fields = {"channel": "", "service_type": "", "agent": ""}
+    given = [
+        answer(5, 4, 5, 4, 5, row=i, scores=scores, fields={**fields, "customer_type": kind})
+        for i, kind in enumerate(("重点客户", "一般客户", "潜在客户", ""), 1)
+    ]
+    assert returned(given, scheme).weights == (2, 1, 0.5, 1)
+    keys = {("customer_type", "一般客户"): 3}
+    assert returned(given, scheme, keys=keys).weights == (1, 3, 1, 1)
 
 
 # --- the tracking sheet -------------------------------------------------------------------------
