@@ -47,6 +47,10 @@ def _kappa(value: float | None) -> str:
     return UNDEFINED if value is None else f"{round(value, 3) + 0:.3f}"
 
 
+def _signed(value: float | None) -> str:
+    return "–" if value is None else f"{round(value, 1) + 0:+.1f}"
+
+
 def _result(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
     page = Page(sheet, styles, WIDTHS)
     page.title("质检校准结果", told(figures), *_faults(figures))
@@ -57,9 +61,10 @@ def _result(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles) -
         Field("评分条数", "records", "count"),
         Field("平均分", "mean", "point"),
         Field("共同记录", "shared", "count"),
-        Field("宽严(分)", "leniency", "change_point"),
+        Field("宽严(分)", "told", "word"),
     )
-    first, last = page.table(fields, figures["raters"])
+    raters = [{**row, "told": _signed(row["leniency"])} for row in figures["raters"]]
+    first, last = page.table(fields, raters)
     if last >= first:
         names, values = (RESULT, first, 0, last, 0), (RESULT, first, 2, last, 2)
         chart = charts.bar(book, "平均分", names, values, "0.0", (0, 110))

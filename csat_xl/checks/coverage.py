@@ -15,10 +15,6 @@ from csat_xl.sheets.scale_entry import scales_of
 from csat_xl.sheets.scale_settings import LARGE_BRANCH, MONTH_HIGH, MONTH_LOW, QUARTER_VISITS
 from csat_xl.sheets.standing import KEY as STANDING
 
-SMALL = 5
-"""Fewer answers than this are marked 样本不足 (spec: groups under 5 valid answers)."""
-
-
 # --- 层级得分 -----------------------------------------------------------------------------------
 
 
@@ -52,15 +48,15 @@ def no_span(row: Record, book: Book) -> bool:
     "S08",
     STANDING,
     "level",
-    f"有效答卷不足 {SMALL} 份，样本不足，仅供参考",
-    f"Fewer than {SMALL} answers count: the sample is too small",
-    f"(N({{count}})<{SMALL})",
+    f"有效答卷不足 {standing.SMALL} 份，样本不足，仅供参考",
+    f"Fewer than {standing.SMALL} answers count: the sample is too small",
+    f"(N({{count}})<{standing.SMALL})",
     WARNING,
 )
 def few_answers(row: Record, book: Book) -> bool:
     """Scores of fewer than five answers are marked 样本不足. Decision of csat_xl (spec, 4)."""
     count = standing.count(row, book)
-    return not isinstance(count, int) or count < SMALL
+    return not isinstance(count, int) or count < standing.SMALL
 
 
 # --- 家庭名册 -----------------------------------------------------------------------------------

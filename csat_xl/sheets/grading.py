@@ -35,10 +35,10 @@ def _mine(row: Record, book: Book) -> list[Record]:
 
 
 def people(row: Record, book: Book) -> Any:
-    """人数: how many have a total."""
+    """参评人数: how many are ranked."""
     if standing.faulty(book):
         return ERROR
-    return sum(isinstance(standing.total(other, book), float | int) for other in _mine(row, book))
+    return sum(standing.ranked(other, book) for other in _mine(row, book))
 
 
 def _graded(by: Compute, name: str, row: Record, book: Book) -> Any:
@@ -120,9 +120,10 @@ def grading(scheme: Scheme) -> Sheet:
             ),
             counts(
                 "people",
-                "人数",
+                "参评人数",
                 people,
-                f"SUMPRODUCT({_SAME}*{excel.number('{standing.total}')})",
+                f"SUMPRODUCT({_SAME}*{excel.number('{standing.total}')}"
+                f"*({{standing.count}}>={standing.SMALL}))",
                 "范围",
             ),
             *renamed,

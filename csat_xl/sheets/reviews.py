@@ -170,7 +170,7 @@ def reviews(scheme: Scheme, verdict: Column) -> Sheet:
         marks=(
             Mark(("passed", "adopted"), f'{{passed}}="{FAILED}"', "error"),
             Mark(("passed",), f'{{passed}}="{PASSED}"', "good"),
-            Mark(tuple(critical_keys(quality)), "N({happened})>0", "warning"),
+            *(Mark((key,), f'TRIM({{{key}}})="是"', "error") for key in critical_keys(quality)),
             Mark((verdict.key,), f'LEFT({{{verdict.key}}},2)="{ERROR}"', "error"),
             Mark((verdict.key,), f'LEFT({{{verdict.key}}},2)="提醒"', "warning"),
             Mark((verdict.key,), f'{{{verdict.key}}}="通过"', "good"),

@@ -24,6 +24,8 @@ from csat_xl.sheets.scale_entry import scale_key, scale_sheets, scales_of
 
 KEY = "standing"
 NAME = "层级得分"
+SMALL = 5
+"""Who has fewer answers is shown, marked 样本不足 and never ranked (spec, section 4)."""
 EPOCH = dt.datetime(1899, 12, 30)
 
 
@@ -201,10 +203,19 @@ def _standings(book: Book) -> dict[int, tuple[tuple[str, Any, str], Any]]:
 standings_of = Once(_standings)
 
 
+def ranked(row: Record, book: Book) -> bool:
+    """Whether a row takes part in the ranking: it has a total of enough answers."""
+    return len(counted(row, book)) >= SMALL and _is_number(standings_of(book)[row.number][1])
+
+
 def peers(row: Record, book: Book) -> list[float]:
-    """The totals of the same level in the same period, the row's own among them."""
-    mine = standings_of(book)[row.number][0]
-    return [t for group, t in standings_of(book).values() if group == mine and _is_number(t)]
+    """The totals of the same level in the same period that are ranked."""
+    known = standings_of(book)
+    return [
+        known[other.number][1]
+        for other in book.rows(KEY)
+        if known[other.number][0] == known[row.number][0] and ranked(other, book)
+    ]
 
 
 def faulty(book: Book) -> bool:
@@ -217,7 +228,7 @@ def _is_number(value: Any) -> bool:
 
 
 def people(row: Record, book: Book) -> Any:
-    """同级人数: how many of the level have a total."""
+    """参评人数: how many of the level are ranked."""
     if not row.has("level"):
         return ""
     return ERROR if faulty(book) else len(peers(row, book))
@@ -227,7 +238,7 @@ def quota(row: Record, book: Book) -> Any:
     """比例等级 among the level, by the proportion of the settings (2:7:1)."""
     rules, value = book.settings.scheme.evaluation, total(row, book)
     assert rules is not None
-    if not _is_number(value):
+    if not _is_number(value) or not ranked(row, book):
         return ""
     if faulty(book):
         return ERROR
@@ -257,6 +268,7 @@ END = (
 SAME = (
     "(TRIM({standing.level})=TRIM({level}))*(TRIM({standing.period})=TRIM({period}))"
     f"*({{standing.year}}={{year}})*{excel.number('{standing.total}')}"
+    f"*({{standing.count}}>={SMALL})"
 )
 
 
@@ -307,7 +319,7 @@ def standing(scheme: Scheme, verdict: Column) -> Sheet:
         table=KEY,
         notes=(
             "每行一个人、校区或分公司在一个周期的得分:全部有效答卷合并计算,不是平均数的平均。",
-            "分公司合并所属各校区的答卷;最终得分 = 量表得分 + 投诉调整,限于 0–100;比例等级按同层级 2:7:1。",
+            "分公司合并所属各校区的答卷;最终得分 = 量表得分 + 投诉调整,限于 0–100;比例等级按同层级 2:7:1,不足 5 份不参评。",
         ),
         columns=(
             Column("level", "层级", Kind.CHOICE, 11, "从列表选择", "levels", group=who),
@@ -395,7 +407,7 @@ def _result_columns(scales: Scales, unweighted: Scales, group: str) -> Iterator[
         group=group,
     )
     yield result(
-        "people", "同级人数", f'IF(TRIM({{level}})="","",SUMPRODUCT({SAME}))', people, "0", 9
+        "people", "参评人数", f'IF(TRIM({{level}})="","",SUMPRODUCT({SAME}))', people, "0", 9
     )
     above = f"SUMPRODUCT({SAME}*({{standing.total}}>{{total}}))"
     yield Column(
@@ -403,7 +415,9 @@ def _result_columns(scales: Scales, unweighted: Scales, group: str) -> Iterator[
         "比例等级",
         Kind.VERDICT,
         10,
-        formula=f'IF(ISNUMBER({{total}}),{quota_text("{people}", above)},"")',
+        formula=(
+            f'IF(ISNUMBER({{total}})*(N({{count}})>={SMALL}),{quota_text("{people}", above)},"")'
+        ),
         compute=quota,
         group=group,
     )
