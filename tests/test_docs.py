@@ -6,6 +6,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from csat_xl.checks_reference import checks_page
 from csat_xl.cli import app
 from csat_xl.hosts.setup import configuration
 from csat_xl.reference import reference_page
@@ -16,6 +17,10 @@ ROOT = Path(__file__).parents[1]
 
 def test_the_function_reference_is_generated_from_the_catalogue():
     assert (ROOT / "docs/functions.md").read_text(encoding="utf-8") == reference_page()
+
+
+def test_the_reference_of_the_checks_is_generated_from_the_rules():
+    assert (ROOT / "docs/checks.md").read_text(encoding="utf-8") == checks_page()
 
 
 def test_every_command_of_the_readmes_exists():
