@@ -12,6 +12,7 @@ import typer
 from csat_xl import __version__, language
 from csat_xl.archive.command import app as archive_app
 from csat_xl.calibration.command import calibrate
+from csat_xl.crosstab.command import crosstab
 from csat_xl.errors import CsatError
 from csat_xl.hosts.command import doctor, install, uninstall
 from csat_xl.jobs.options import Dask, Jobs, Progress, planned
@@ -31,6 +32,7 @@ app.add_typer(schemes_app, name="schemes")
 app.add_typer(archive_app, name="archive")
 app.add_typer(survey_app, name="survey")
 app.add_typer(report_app, name="report")
+app.command()(crosstab)
 app.command()(share)
 app.command()(calibrate)
 app.command()(mail)
