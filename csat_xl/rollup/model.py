@@ -105,7 +105,8 @@ class Rules(NamedTuple):
     """What the figures need of a workbook's scheme.
 
     ``weights`` are those of the dimensions by business line, ``live`` the names of the metrics
-    that the survey fills (csat, nps) with their targets in the scheme.
+    that the survey fills (csat, nps) with their targets in the scheme; ``customer_weights`` tell
+    how many answers one of a customer type counts for.
     """
 
     dimensions: tuple[str, ...] = ()
@@ -115,6 +116,7 @@ class Rules(NamedTuple):
     outcomes: tuple[tuple[str, float], ...] = ()
     weights: tuple[tuple[str, tuple[float, ...]], ...] = ()
     live: tuple[tuple[str, str, float], ...] = ()
+    customer_weights: tuple[tuple[str, float], ...] = ()
 
 
 class Workbook(NamedTuple):

@@ -136,6 +136,7 @@ def _rules(book: Book) -> Rules:
             overall=scheme.survey.overall,
             scale=(scheme.survey.low, scheme.survey.high),
             weights=tuple((line, tuple(w)) for line, w in scheme.survey.weights.items()),
+            customer_weights=tuple(scheme.survey.customer_weights.items()),
         )
     if scheme.monitoring is not None:
         rules = rules._replace(

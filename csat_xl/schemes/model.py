@@ -63,7 +63,7 @@ class Survey(Part):
     weights: dict[Name, list[float]]
     satisfied_from: int = 4
     dissatisfied_to: int = 2
-    customer_weights: dict[Name, float] = Field(default_factory=dict)
+    customer_weights: dict[Name, float] = Field(default_factory=dict, max_length=6)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -28,6 +28,8 @@ from csat_xl.sheets.scorecard import (
     total_score,
     weighted_total,
 )
+from csat_xl.sheets.summary_counts import score_sum, valid_count
+from csat_xl.sheets.tracking import AGENT_HEADER
 
 __all__ = [
     "ERROR",
@@ -180,9 +182,6 @@ def _help(item: Item) -> str:
 
 def _from_survey(scheme: Scheme) -> str:
     """Excel: the mean overall score that the valid rows of the survey give this person."""
-    from csat_xl.sheets.summary import score_sum, valid_count
-    from csat_xl.sheets.tracking import AGENT_HEADER
-
     survey = scheme.survey
     assert survey is not None
     mine = f"tracking[{AGENT_HEADER}],{{person}}"

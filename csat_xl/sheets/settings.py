@@ -143,6 +143,19 @@ def items(settings: Settings, template: str, version: str) -> list[Item]:
     ]
 
 
+_CUSTOMERS = "客户类型权数"
+MOST_CUSTOMER_TYPES = 6
+"""How many customer types may have a weight."""
+
+
+def _customer_weights(survey: Survey) -> Block:
+    """How many answers one of a customer type counts for in 客户加权均分."""
+    last = MOST_CUSTOMER_TYPES - 1
+    areas = (("csat_weighted_types", 0, 0, last, 0), ("csat_type_weights", 0, 1, last, 1))
+    rows, heads = tuple(survey.customer_weights.items()), ("类型", "权数")
+    return Block(_CUSTOMERS, "", heads, rows, last + 1, areas=areas, used_by="tracking")
+
+
 WITHOUT_RESULTS = {"tracking", "metrics", "actions"}
 """Sheets that need neither grades nor the points of complaints."""
 
@@ -168,6 +181,8 @@ def blocks(settings: Settings) -> list[Block]:
         last = len(survey.dimensions)
         areas = (("csat_lines", 0, 0, 11, 0), ("csat_weights", 0, 1, 11, last))
         heads = ("业务线", *survey.dimensions)
+        if survey.customer_weights:
+            result.append(_customer_weights(survey))
         result.append(
             Block("维度权重(首行为默认)", "", heads, rows, 12, areas=areas, used_by="tracking")
         )
@@ -404,6 +419,8 @@ def _survey(survey: Survey, found: dict[str, list[tuple[Any, ...]]], dissatisfie
     rows = found.get("维度权重(首行为默认)")
     if rows:
         values["weights"] = {str(row[0]).strip(): [w or 0 for w in row[1:]] for row in rows}
+    if found.get(_CUSTOMERS):
+        values["customer_weights"] = {str(row[0]).strip(): row[1] for row in found[_CUSTOMERS]}
     if isinstance(dissatisfied, int | float):
         values["dissatisfied_to"] = int(dissatisfied)
     return Survey(**values)

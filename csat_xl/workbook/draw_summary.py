@@ -4,7 +4,8 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from csat_xl.sheets.summary import NAME, Chart, SummarySheet
+from csat_xl.sheets.summary import NAME
+from csat_xl.sheets.summary_page import Chart, SummarySheet
 from csat_xl.workbook.addresses import sheet_reference
 from csat_xl.workbook.editions import Edition, write_formula
 from csat_xl.workbook.styles import ACCENT, BAND, FONT, INK, LINE, SERIES, Styles

@@ -105,6 +105,7 @@ class Example:
                 self.expected.append((sheet, len(mine) - 1, column, wanted(text)))
         self.book = operations.book_of(template, self.settings, rows)
         self.names = {name: wanted(text) for name, text in case.get("names", {}).items()}
+        self.elsewhere = {at: wanted(text) for at, text in case.get("cells", {}).items()}
         self.roll = {path: wanted(text) for path, text in case.get("roll", {}).items()}
 
     def in_python(self) -> list[tuple[str, Any, float | str]]:
@@ -123,6 +124,9 @@ class Example:
             (sheet.name, f"{column_letter(sheet, column.key)}{FIRST_ROW + at}"): value
             for sheet, at, column, value in self.expected
         }
+        for at, value in self.elsewhere.items():
+            page, cell = at.split("!")
+            found[page, cell] = value
         if self.names:
             named = openpyxl.load_workbook(path).defined_names
             for name, value in self.names.items():

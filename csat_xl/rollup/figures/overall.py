@@ -1,8 +1,10 @@
 """Responses, the overall item and the dimensions."""
 
+import math
 from typing import Any
 
 from csat_xl.rollup import measures
+from csat_xl.rollup.figures.groups import split
 from csat_xl.rollup.figures.pool import dimension_names, whole
 from csat_xl.rollup.figures.targets import live_target
 from csat_xl.rollup.model import ALL, Summary
@@ -49,11 +51,29 @@ def overall(summary: Summary) -> dict[str, Any]:
     csat, net = live_target(summary, "csat"), live_target(summary, "nps")
     ends = None if found["ci_low"] is None else Interval(found["ci_low"], found["ci_high"])
     return found | {
+        "customer_weighted_mean": customer_weighted_mean(summary),
         "csat_target": csat,
         "csat_verdict": verdict(ends, csat),
         "nps_target": net,
         "nps_verdict": verdict(nps_interval(answers.recommend), net),
     }
+
+
+def customer_weighted_mean(summary: Summary) -> float | None:
+    """The mean weighted score, each answer counting by its customer's type (S3: 重要客户加权).
+
+    A type without a weight counts once. None where no workbook has such weights, or where they
+    differ.
+    """
+    tables = {book.rules.customer_weights for book in summary.workbooks if book.rules.dimensions}
+    if len(tables) != 1 or not (weights := dict(tables.pop())):
+        return None
+    total = count = 0.0
+    for value, answers in split(summary.answers, "customer_type"):
+        weight = weights.get(value, 1)
+        total += weight * math.fsum(score * n for score, n in answers.weighted.items())
+        count += weight * sum(answers.weighted.values())
+    return total / count if count else None
 
 
 def dimensions(summary: Summary) -> list[dict[str, Any]]:
