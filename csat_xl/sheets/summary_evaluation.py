@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from csat_xl.functions.scoring import GRADE_BANDS
 from csat_xl.schemes.model import Evaluation, Scheme
 from csat_xl.sheets.definition import Sheet
 from csat_xl.sheets.summary_page import Chart, Page, shown
@@ -21,6 +22,10 @@ def evaluation_block(
     names = [(band.name, f'"{band.name}"') for band in bands]
     if rules.result == "stars":
         names = [(f"{stars}星", str(stars)) for stars in range(5, 0, -1)]
+    if rules.quota:  # the grades by rank have names of their own
+        known = {name for name, _ in names}
+        by_rank = [name for _, name in GRADE_BANDS if name not in known]
+        names += [(name, f'"{name}"') for name in by_rank]
     head = sheet.column("grade").header
     rows = [(head, "grades")]
     if rules.quota:
