@@ -157,7 +157,7 @@ def toml_of(mapping: Mapped, table: DataTable) -> str:
     lines = [
         "# 映射文件:左边是含义,右边是导出文件的表头(须逐字相同)。请核对后使用。",
         "# 导出文件的表头:",
-        *(f"#   {header}" for header in table.header),
+        *(f"#   {_quoted(header)}" for header in table.header),
         "",
         f"name = {_quoted(mapping.name)}",
         f"blank = [{', '.join(map(_quoted, mapping.blank))}]   # 视为未填",
@@ -180,4 +180,4 @@ def _quoted(text: str) -> str:
     """A TOML string."""
     import json
 
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
