@@ -257,7 +257,9 @@ def _to_tracking(
     if source is not None:
         return added_to(found, source, target, edition, force)
     period = _day(f"{month}-01", "--month") if month else None
-    return new_workbook(found, Settings(found.scheme, team, period), target, edition, force)
+    asked = None if found.sample is None else len(found.sample)
+    settings = Settings(found.scheme, team, period, sent=asked)
+    return new_workbook(found, settings, target, edition, force)
 
 
 def _day(text: str, option: str) -> dt.date | None:

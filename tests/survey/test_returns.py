@@ -349,5 +349,6 @@ def test_from_sample_to_tracking_sheet_on_the_command_line(tmp_path, openxml):
     assert lint(out) == []
     assert openxml.validate(out) == []
     report = operations.check_file(book)
+    assert report.book.settings.sent == 7  # the roll-up has its response rate
     assert len(report.book.rows("tracking")) == 6
     assert [f for f in report.findings if f.severity == "错误"] == []
