@@ -372,6 +372,40 @@ class Quality(Part):
     critical: dict[str, int] = Field(default_factory=dict)
 
 
+class Evaluated(Part):
+    """A person, campus or customer that was evaluated; the report tells no name of it."""
+
+    period: str
+    level: str
+    sections: dict[str, float | None]
+    total: float | None
+
+
+class Grades(Part):
+    """How many of a level earned each grade in a month, and each grade by rank (2:7:1)."""
+
+    period: str
+    level: str
+    people: int
+    grades: dict[str, int]
+    quota_grades: dict[str, int] = Field(default_factory=dict)
+
+
+class Questionnaire(Part):
+    """A questionnaire over all its answers."""
+
+    scale: str
+    level: str | None
+    n: int
+    score: float | None
+
+
+class Scales(Part):
+    """The questionnaires."""
+
+    by_scale: list[Questionnaire] = Field(default_factory=list)
+
+
 class Source(Part):
     """All that a report is written from."""
 
@@ -384,6 +418,9 @@ class Source(Part):
     composite: float | None
     scale: tuple[float, float] | None = None
     quality: Quality | None = None
+    evaluation: list[Evaluated] = Field(default_factory=list)
+    grades: list[Grades] = Field(default_factory=list)
+    scales: Scales | None = None
     complaints: Complaints | None
     by: dict[str, list[Group]]
     actions: Actions | None

@@ -5,7 +5,10 @@ import json
 
 import pytest
 
+from csat_xl import samples
+from csat_xl.demo import example_book
 from csat_xl.errors import CsatError
+from csat_xl.operations import checked
 from csat_xl.report.source import read_json
 from csat_xl.rollup.figures import figures
 from csat_xl.rollup.model import Summary, merge
@@ -40,7 +43,7 @@ def test_figures_are_told_with_counts_and_intervals():
 
 def test_an_empty_roll_up_makes_a_report_that_says_so():
     told = texts(report(figures(merge([Summary()]))))
-    assert "没有调查记录" in told
+    assert "没有满意度跟踪记录" in told
     assert "没有有效的总体评价" in told
 
 
@@ -195,3 +198,17 @@ def test_critical_errors_of_reviews_are_told_apart_from_the_score():
     assert "质检 40 次,均分 91.50,合格率 95.0%" in told
     assert "没有关键差错的占 97.5%(95% 置信区间 87.1%–99.6%)" in told
     assert "泄露客户信息 1 次" in told
+
+
+def test_a_chain_without_a_survey_is_told_by_questionnaires_and_grades():
+    found, findings = checked(
+        example_book("tutoring", samples.TEAMS[0], dt.date(2026, 6, 1), 40, mistakes=True)
+    )
+    told = figures(summarise(found, findings, "六月.xlsx"))
+    page = texts(report(told))
+    lowest = min((s for s in told["scales"]["by_scale"] if s["level"]), key=lambda s: s["score"])
+    assert f"改进“{lowest['scale']}”所评的服务" in page
+    assert "各层级的等级" in page
+    assert all(row["name"] not in page for row in told["evaluation"])  # grades, no names
+    for claim in ("没有显著差异", "没有不满意的客户", "没有填写", "只有一个月"):
+        assert claim not in page  # nothing was asked, so nothing is said about it

@@ -2,9 +2,10 @@
 
 from csat_xl.report.document import Points, Section, Text
 from csat_xl.report.parts import Source
+from csat_xl.report.sections.evaluated import latest_grades
 from csat_xl.report.sections.groups import change, difference, significant
 from csat_xl.report.sections.overview import ranked, verdict
-from csat_xl.report.wording import score
+from csat_xl.report.wording import month, score
 
 MOST = 3
 
@@ -14,6 +15,10 @@ def conclusion(source: Source) -> Section:
     found = []
     if source.overall.n:
         found.append(verdict(source))
+    last, counts = latest_grades(source)
+    if counts:
+        told = "、".join(f"{grade} {count}" for grade, count in sorted(counts.items()))
+        found.append(f"{month(last)}评估结果:{told}。")
     listed = ranked(source)
     if len(listed) > 1:
         found.append(

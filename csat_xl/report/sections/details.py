@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from csat_xl.report.document import Bars, Block, Chart, Figures, Section, Table, Text
 from csat_xl.report.parts import Comments, Metric, Quality, Source, Streak, Told
+from csat_xl.report.sections.evaluated import evaluated
 from csat_xl.report.sections.follow_up import follow_up
 from csat_xl.report.sections.groups import groups
 from csat_xl.report.sections.overview import ranked
@@ -20,6 +21,7 @@ def details(source: Source) -> Section:
         Section("客户反馈的问题", _feedback(source)),
         Section("团队与人员", groups(source)),
         Section("质量指标与投诉", _metrics(source)),
+        Section("评估与问卷", evaluated(source)),
         Section("不满意客户的跟进", follow_up(source)),
     )
     return Section("详细分析", (), tuple(part for part in parts if part.blocks))
@@ -42,6 +44,8 @@ def _dimensions(source: Source) -> tuple[Block, ...]:
 
 def _feedback(source: Source) -> tuple[Block, ...]:
     told = source.words.complaint
+    if not source.responses.valid:
+        return ()
     if not told.comments:
         return (Text("本期有效记录中没有填写“不满意点”。", tone="quiet"),)
     blocks: list[Block] = [Text(_themes_told(told))]

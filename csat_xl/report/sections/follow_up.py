@@ -11,7 +11,7 @@ MOST = 10
 def follow_up(source: Source) -> tuple[Block, ...]:
     """How many dissatisfied answers are closed, and the most urgent open ones by number."""
     found = source.closed_loop
-    if found is None:
+    if found is None or not (found.total or source.overall.n):
         return ()
     if not found.total:
         return (Text("本期没有不满意的客户。"),)

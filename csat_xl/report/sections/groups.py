@@ -37,8 +37,8 @@ def groups(source: Source) -> tuple[Block, ...]:
 
 def _marked(source: Source) -> list[Block]:
     """The significant differences in sentences, with test and correction."""
-    if not source.differences.by:
-        return []
+    if not any(source.differences.by.values()):
+        return []  # nothing was compared, so nothing is said
     told = [difference(field, row) for field, row in significant(source)]
     test = source.differences.test
     method = "、".join(

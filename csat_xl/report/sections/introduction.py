@@ -34,13 +34,23 @@ def _scope(source: Source) -> list[Block]:
 def _sample(source: Source) -> list[Block]:
     found = source.responses
     if not found.total:
-        return [Text("本期没有调查记录,以下仅列有数据的部分。", "样本。", "bad")]
+        return [Text(f"{_others(source)}本期没有满意度跟踪记录,以下仅列有数据的部分。", "样本。")]
     text = (
         f"收到 {found.total} 份,有效 {found.valid} 份,有效率 {share(found.valid / found.total)}。"
     )
     if found.response_rate is not None and found.sent:
         text += f"发出 {found.sent} 份,回收率 {share(found.response_rate)}。"
     return [Text(text + _excluded(found), "样本。")]
+
+
+def _others(source: Source) -> str:
+    """What there is instead of survey rows."""
+    text = ""
+    if source.scales is not None:
+        text += f"问卷共 {sum(s.n for s in source.scales.by_scale)} 份。"
+    if source.grades:
+        text += f"评估记录 {sum(row.people for row in source.grades)} 条。"
+    return text
 
 
 def _excluded(found: Responses) -> str:

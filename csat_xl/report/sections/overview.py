@@ -39,9 +39,10 @@ TONES: dict[str, Tone] = {"达标": "good", "未达标": "bad"}
 
 def overview(source: Source) -> Section:
     """The headline figures, the verdict, the dimensions and the groups of customers."""
-    blocks: list[Block] = [tiles(source)]
+    headline = tiles(source)
+    blocks: list[Block] = [headline] if headline.tiles else []
     if not source.overall.n:
-        return Section("调查结果概述", (*blocks, Text("没有有效的总体评价。", tone="bad")))
+        return Section("调查结果概述", (*blocks, Text("没有有效的总体评价。", tone="quiet")))
     return Section(
         "调查结果概述",
         (*blocks, Text(verdict(source)), *_moved(source), _charts(source)),
@@ -55,24 +56,28 @@ def overview(source: Source) -> Section:
 def tiles(source: Source) -> Tiles:
     """The headline figures."""
     overall, complaints = source.overall, source.complaints
-    found = [
-        Tile(
-            "满意率 CSAT",
-            share(overall.csat_rate),
-            interval(overall.ci_low, overall.ci_high).replace("置信", ""),
-            TONES.get(overall.csat_verdict or "", ""),
-        ),
-        Tile("总体均分", score(overall.mean), f"标准差 {score(overall.sd)}"),
-        Tile(
-            "净推荐值 NPS",
-            point(overall.nps),
-            DASH
-            if overall.nps_low is None or overall.nps_high is None
-            else f"95% 区间 {overall.nps_low:.1f} 至 {overall.nps_high:.1f}",
-            TONES.get(overall.nps_verdict or "", ""),
-        ),
-        Tile("有效样本", str(source.responses.valid), f"收到 {source.responses.total} 份"),
-    ]
+    found = (
+        []
+        if not overall.n
+        else [
+            Tile(
+                "满意率 CSAT",
+                share(overall.csat_rate),
+                interval(overall.ci_low, overall.ci_high).replace("置信", ""),
+                TONES.get(overall.csat_verdict or "", ""),
+            ),
+            Tile("总体均分", score(overall.mean), f"标准差 {score(overall.sd)}"),
+            Tile(
+                "净推荐值 NPS",
+                point(overall.nps),
+                DASH
+                if overall.nps_low is None or overall.nps_high is None
+                else f"95% 区间 {overall.nps_low:.1f} 至 {overall.nps_high:.1f}",
+                TONES.get(overall.nps_verdict or "", ""),
+            ),
+            Tile("有效样本", str(source.responses.valid), f"收到 {source.responses.total} 份"),
+        ]
+    )
     if source.composite is not None:
         found.append(Tile("质量指标综合得分", score(source.composite), "满分 100"))
     if complaints is not None:

@@ -95,6 +95,8 @@ def _reliability(source: Source) -> list[Block]:
 
 def _trend(source: Source) -> tuple[Block, ...]:
     months = known_months(source)
+    if not months:
+        return (Text("没有按月的满意度数据,无法分析趋势。", tone="quiet"),)
     if len(months) < 2:
         text = "只有一个月的数据,还不能分析趋势;下月起可逐月比较。"
         return (Text(text, tone="quiet"), *_repeated(source))

@@ -16,19 +16,15 @@ THEMES = 3
 
 def suggestions(source: Source) -> Section:
     """The actions of the plan with owner and date, and what the results ask for beyond them."""
-    return Section(
-        "改进建议",
-        (Text(_plan(source)),) if source.actions is not None else (),
-        tuple(
-            part
-            for part in (
-                Section("进行中的改进行动", _running(source)),
-                Section("已完成行动的效果", _done(source)),
-                Section("根据本次结果建议的改进", _asked(source)),
-            )
-            if part.blocks
-        ),
+    parts = (
+        Section("进行中的改进行动", _running(source)),
+        Section("已完成行动的效果", _done(source)),
+        Section("根据本次结果建议的改进", _asked(source)),
     )
+    told = tuple(part for part in parts if part.blocks)
+    plan = _plan(source) if source.actions is not None else ""
+    nothing = "" if told or plan else "数据中没有改进行动,也没有指向具体改进的结果。"
+    return Section("改进建议", (Text(plan or nothing),) if plan or nothing else (), told)
 
 
 def _plan(source: Source) -> str:
@@ -91,7 +87,13 @@ def _side(action: Action, side: str, unit: str) -> str:
 
 def _asked(source: Source) -> tuple[Block, ...]:
     """What weak dimensions, themes, groups and metrics ask for; with its action where there is one."""
-    rows = [*_dimensions(source), *_themes(source), *_worse(source), *_metrics(source)]
+    rows = [
+        *_dimensions(source),
+        *_questionnaires(source),
+        *_themes(source),
+        *_worse(source),
+        *_metrics(source),
+    ]
     if not rows:
         return ()
     headers = ("建议", "依据", "责任部门", "责任人", "时间节点")
@@ -112,6 +114,16 @@ def _dimensions(source: Source) -> list[tuple[str, ...]]:
         (f"提升“{name}”", f"均分 {score(mean)},{reason}", *_owner(source, name))
         for name, mean in first
     ]
+
+
+def _questionnaires(source: Source) -> list[tuple[str, ...]]:
+    """The questionnaire with the lowest score, of those that count for someone."""
+    found = [] if source.scales is None else source.scales.by_scale
+    scored = [(s.score, s.scale) for s in found if s.level and s.n and s.score is not None]
+    if len(scored) < 2:
+        return []
+    lowest, name = min(scored)
+    return [(f"改进“{name}”所评的服务", f"得分 {score(lowest)},各问卷中最低", OPEN, OPEN, OPEN)]
 
 
 def _themes(source: Source) -> list[tuple[str, ...]]:
