@@ -1,6 +1,7 @@
 """Rows of random cells, and the workbook in which Excel's formulas judge them."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,7 @@ def row_of(key: str) -> st.SearchStrategy[Row]:
     return st.integers(0, 19).flatmap(lambda n: empty if n == 0 else every if n < 2 else changed)
 
 
+@functools.cache
 def rows_of(key: str, count: int) -> list[Row]:
     """Random rows, the same on every run."""
     drawn: list[Row] = []

@@ -6,6 +6,7 @@ real ones. Only pywin32 is stood in for, below what xlwings does with the values
 """
 
 import datetime as dt
+import io
 import os
 import pickle
 import subprocess
@@ -21,6 +22,8 @@ from unittest.mock import MagicMock
 
 MISSING = -2147352572
 """DISP_E_PARAMNOTFOUND: an argument that was left out."""
+WRAPPERS = "the wrappers"
+"""Asked for instead of a call: what "Import functions" of xlwings would write."""
 _RANGE_IID = "{00020846-0000-0000-C000-000000000046}"
 _WORKSHEET = MagicMock()
 _PYWIN32 = (
@@ -126,13 +129,25 @@ def _over_com(argument: Any) -> Any:
     )
 
 
+def _wrappers(generate: Any) -> str:
+    """The VBA that xlwings itself would import for the module."""
+    text = io.StringIO()
+    module = import_module("csat_xl_udfs")
+    generate("csat_xl_udfs", module, text, SimpleNamespace(Name="book.xlsm"))
+    return text.getvalue()
+
+
 def answer_in_this_process(question: Path, answer: Path) -> None:
-    server = _import_xlwings_as_on_windows().XLPython()
+    com_server = _import_xlwings_as_on_windows()
+    server = com_server.XLPython()
     calls = pickle.loads(question.read_bytes())  # noqa: S301 - our own test wrote it
     answers: list[Any] = []
     before, facts = set(sys.modules), {}
     started = time.perf_counter()
     for name, arguments in calls:
+        if name == WRAPPERS:
+            answers.append(_wrappers(com_server.call_udf.__globals__["generate_vba_wrapper"]))
+            continue
         try:
             given = tuple(map(_over_com, arguments))
             answers.append(server.CallUDF("csat_xl_udfs", name, given))

@@ -1,8 +1,11 @@
 """Every function, called through xlwings' own dispatch, gives what the Python reference gives."""
 
 import datetime as dt
+import inspect
+import re
 from collections import Counter
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -15,15 +18,17 @@ from csat_xl.guard.reader import pages
 from csat_xl.hosts.cells import ERRORS, com_code
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets import tracking
+from csat_xl.sheets.buttons import BUTTONS
 from csat_xl.workbook.draw_settings import draw_settings
 from csat_xl.workbook.styles import Styles
 from csat_xl.workbook.vba.names import HAND_OVER, MARK, UNKNOWN_SHEETS
+from csat_xl.workbook.vba.source import modules
 from tests.checks.books import ACTION, METRICS
 from tests.checks.test_sheet_parity import ROWS, VARIED, drawn, expected
 from tests.functions.cases import ERROR, FUNCTIONS, OMIT, Case, agree
 from tests.functions.drawn import drawn_cases
 from tests.functions.test_published import PUBLISHED
-from tests.hosts.excel_process import MISSING, ComRange, ask, com_time
+from tests.hosts.excel_process import MISSING, WRAPPERS, ComRange, ask, com_time
 
 CODES = {number: com_code(number) for number in ERRORS}
 
@@ -145,6 +150,29 @@ def test_dates_money_and_row_constants_are_numbers():
         ]
     )
     assert answers == [100.0, 99.0, 95.0, pytest.approx(320 / 70), f"{MARK}2015"]
+
+
+# --- the module as Excel and xlwings see it -----------------------------------------------------
+
+
+def test_the_wrappers_have_the_signatures_that_xlwings_would_import():
+    (text,), _ = ask([(WRAPPERS, ())])
+    theirs = dict(re.findall(r"^Function (CSAT_\w+)\(([^)]*)\)", text, re.MULTILINE))
+    assert "CSAT_SCORE" in theirs
+    ours = modules()["CsatFunctions"].replace(", _\r\n        ", ", ")
+    found = dict(re.findall(r"^Public Function (CSAT_\w+)\(([^)]*)\)", ours, re.MULTILINE))
+    assert found == theirs
+    for name, sent in re.findall(
+        r"^Public Function (\w+).*\r\n.*Array\((.*)\)\)\r$", ours, re.MULTILINE
+    ):
+        assert f'"{name}", Array({sent})' in text
+
+
+def test_every_button_has_its_macro_in_the_module():
+    udfs, macros = import_module("csat_xl_udfs"), import_module("csat_xl.hosts.macros")
+    for button in BUTTONS:
+        assert callable(getattr(udfs, button.action))
+        assert not inspect.signature(getattr(macros, button.action)).parameters
 
 
 # --- the checks of a row ------------------------------------------------------------------------

@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from csat_xl.operations import book_of, build_workbook
+from csat_xl import samples
+from csat_xl.demo import MONTHS, example_book
+from csat_xl.errors import CsatError
+from csat_xl.operations import book_of, build_workbook, check_file, rollup_files
+from csat_xl.sharing.merge_files import merge_files
+from csat_xl.sharing.share import share
 from csat_xl.sheets.book import Settings
 from csat_xl.sheets.buttons import BUTTONS, buttons_on
 from csat_xl.workbook.lint import lint
@@ -108,6 +113,40 @@ def test_the_licence_of_xlwings_is_kept():
     licence = [line.strip("' ") for line in text.splitlines() if line.startswith("'")]
     for line in licence[licence.index("Copyright (C) 2014-present, Zoomer Analytics LLC.") :][:8]:
         assert line in notices
+
+
+# --- the command line ---------------------------------------------------------------------------
+
+
+def test_check_rollup_share_and_merge_read_it_as_its_plain_twin(tmp_path):
+    book = example_book("monthly", samples.TEAMS[0], MONTHS[1], 20, mistakes=True)
+    ours, twin = tmp_path / "月度.xlsm", tmp_path / "twin" / "月度.xlsx"
+    twin.parent.mkdir()
+    build_workbook(book, ours, "python")
+    build_workbook(book, twin, "plain")
+    reports = check_file(ours), check_file(twin)
+    assert reports[0].errors > 0
+    assert reports[0].findings == reports[1].findings
+    assert "W01" not in {finding.code for finding in reports[0].findings}
+    figures = [rollup_files([str(path)])["overall"] for path in (ours, twin)]
+    assert figures[0] == figures[1]
+    share(ours, tmp_path / "分享.xlsx")
+    with zipfile.ZipFile(tmp_path / "分享.xlsx") as archive:
+        assert not [n for n in archive.namelist() if "vba" in n or n.endswith(".vml")]
+    copy = tmp_path / "副本.xlsm"
+    copy.write_bytes(ours.read_bytes())
+    merged = merge_files(ours, [str(copy)], tmp_path / "合并.xlsm", "python")
+    assert not merged.differences
+    assert lint(tmp_path / "合并.xlsm") == []
+
+
+def test_the_ending_must_fit_the_edition(tmp_path):
+    book = book_of("monitoring", Settings(scheme_for(TEMPLATES["monitoring"])))
+    for edition, name in (("python", "a.xlsx"), ("native", "a.xlsm"), ("plain", "a.xlsm")):
+        with pytest.raises(CsatError) as caught:
+            build_workbook(book, tmp_path / name, edition)
+        assert f"{edition} 版" in caught.value.text.zh
+    assert not list(tmp_path.iterdir())
 
 
 # --- buttons ------------------------------------------------------------------------------------
