@@ -1,0 +1,24 @@
+"""Cost in a straight line: ten times the workbooks, ten times the time, the same memory a worker."""
+
+from benchmarks import workbooks
+from benchmarks.measure import Ratio, contender, ratio
+
+
+def measured(runs: int, small: bool) -> list[Ratio]:
+    """One process over few and over ten times as many workbooks; the ratio is per workbook."""
+    count, rows = (4, 40) if small else (200, 200)
+    few = [str(path) for path in workbooks.many(count, rows, "native")]
+    lots = [str(path) for path in workbooks.many(10 * count, rows, "native")]
+    warm = str(workbooks.one(20, "native"))
+    pairs = []
+    for number in range(runs):
+        names = [few, lots] if number % 2 else [lots, few]
+        done = {len(paths): contender("csat-xl", paths, warm) for paths in names}
+        pairs.append((done[len(lots)], done[len(few)]))
+    times = [(large["seconds"] / 10, small_["seconds"]) for large, small_ in pairs]
+    peaks = [(large["peak"], small_["peak"]) for large, small_ in pairs]
+    topic, against = f"{count} → {10 * count} workbooks of {rows} rows", f"{count} workbooks"
+    return [
+        ratio(topic, "time a workbook", against, times, "≤ 1.1"),
+        ratio(topic, "peak memory", against, peaks, "≤ 1.2"),
+    ]

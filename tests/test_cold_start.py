@@ -1,0 +1,66 @@
+"""What a cold start imports: heavy libraries only where they are used."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {
+    "chinese_calendar", "dask", "distributed", "docx", "duckdb", "jieba", "matplotlib",
+    "msoffcrypto", "numpy", "openpyxl", "pandas", "pydantic", "python_calamine", "rich", "rjieba",
+    "scipy", "statsmodels", "xlsxwriter", "xlwings",
+}  # fmt: skip
+"""Libraries that take more than a blink to import."""
+
+
+def imported(code: str) -> set[str]:
+    """The heavy libraries that a fresh Python has imported after some code."""
+    told = "\nimport sys; print('IMPORTED', *sorted({m.split('.')[0] for m in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code + told], capture_output=True, text=True, check=True
+    )
+    return HEAVY & set(done.stdout.rpartition("IMPORTED")[2].split())
+
+
+def command(*arguments: str) -> str:
+    """Code that runs the program with these arguments and goes on after it."""
+    return (
+        f"import sys; sys.argv = ['csat-xl', *{arguments!r}]\n"
+        "from csat_xl.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass"
+    )
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("rollup", "--help"), ("survey", "--help")])
+def test_help_imports_nothing_heavy(arguments):
+    assert imported(command(*arguments)) <= {"pydantic"}  # typer looks for its types
+
+
+def test_the_functions_in_python_import_nothing_heavy():
+    code = "import csat_xl; assert csat_xl.score(35, 30, '≤', 10, 10) == 95"
+    assert imported(code) == set()
+    assert imported("import csat_xl") == set()
+
+
+def test_a_udf_call_imports_no_table_or_file_library():
+    code = """
+from csat_xl.functions.catalogue import CATALOGUE
+from csat_xl.hosts.udf import python_function
+score = next(f for f in CATALOGUE if f.name == "CSAT_SCORE")
+assert python_function(score)(35.0, 30.0, "≤", 10.0, 10.0) == 95
+"""
+    assert imported(code) <= {"pydantic"}
+
+
+def test_check_reads_without_pandas_and_openpyxl(tmp_path):
+    from datetime import date
+
+    from csat_xl import operations, samples
+    from csat_xl.demo import example_book
+
+    path = tmp_path / "x.xlsx"
+    book = example_book("monthly", samples.TEAMS[0], date(2026, 6, 1), 5, mistakes=False)
+    operations.build_workbook(book, path, "native")
+    found = imported(command("check", str(path), "--json"))
+    assert "python_calamine" in found
+    assert found <= {"chinese_calendar", "pydantic", "python_calamine", "xlsxwriter"}
