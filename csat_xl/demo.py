@@ -8,6 +8,7 @@ from typing import Any
 
 from csat_xl import operations, samples
 from csat_xl.files import writing
+from csat_xl.schemes.load import shipped
 from csat_xl.sheets.book import Book, Settings
 from csat_xl.workbook.templates import TEMPLATES, chosen, scheme_for, template_of
 
@@ -94,9 +95,13 @@ def run_demo(folder: Path) -> None:
 
 
 def write_provided(folder: Path) -> list[Path]:
-    """The templates and a filled example of each, in every edition."""
+    """The templates and a filled example of each, in every edition; the other systems in one.
+
+    The systems that are no template lie in the folder ``schemes``: a blank and a filled workbook
+    of the native edition each, the others being a command away (``csat-xl new SCHEME``).
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
+    paths = write_schemes(folder / "schemes")
     team, month = samples.TEAMS[0], MONTHS[1]
     for name, template in TEMPLATES.items():
         blank = operations.book_of(name, Settings(scheme_for(template)))
@@ -108,6 +113,28 @@ def write_provided(folder: Path) -> list[Path]:
                 path = folder / f"{name}{kind}{ending}"
                 operations.build_workbook(book, path, edition, force=True)
                 paths.append(path)
+    return paths
+
+
+def systems() -> list[str]:
+    """The shipped schemes that are no template of the same name."""
+    return [name for name in shipped() if name not in TEMPLATES]
+
+
+def write_schemes(folder: Path) -> list[Path]:
+    """A blank workbook and a filled example of every system that is no template."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name in systems():
+        template, scheme = chosen(name)
+        blank = operations.book_of(template, Settings(scheme))
+        clean = (*CLEAN, "complaints")
+        filled = example_book(
+            name, samples.TEAMS[0], MONTHS[1], EXAMPLE_ROWS, mistakes=True, clean=clean
+        )
+        for book, kind in ((blank, ""), (filled, "-example")):
+            paths.append(folder / f"{name}{kind}.xlsx")
+            operations.build_workbook(book, paths[-1], "native", force=True)
     return paths
 
 

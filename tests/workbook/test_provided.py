@@ -6,13 +6,15 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import to_excel
 
-from csat_xl.demo import write_provided
+from csat_xl.demo import systems, write_provided
 from csat_xl.workbook.lint import lint
 from tests.engines import ExcelError, formula_cells
 
 COMMITTED = Path(__file__).parents[2] / "workbooks"
 NAMES = sorted(path.name for path in COMMITTED.glob("*.xlsx"))
 WITH_MACROS = [name.replace(".xlsx", ".xlsm") for name in NAMES if "plain" not in name]
+SYSTEMS = [f"schemes/{name}{kind}.xlsx" for name in systems() for kind in ("", "-example")]
+EXAMPLES = [name for name in SYSTEMS if "example" in name]
 TODAY_CELL = "判断日期"
 
 
@@ -29,18 +31,25 @@ def test_there_are_a_blank_and_a_filled_one_of_each_template_in_every_edition(fr
     assert sorted(path.name for path in fresh.glob("*.xlsm")) == WITH_MACROS
 
 
-@pytest.mark.parametrize("name", NAMES + WITH_MACROS)
+def test_there_are_a_blank_and_a_filled_one_of_each_other_system(fresh):
+    assert len(SYSTEMS) == 2 * 15
+    assert sorted(f"schemes/{path.name}" for path in (fresh / "schemes").iterdir()) == sorted(
+        SYSTEMS
+    )
+
+
+@pytest.mark.parametrize("name", NAMES + WITH_MACROS + SYSTEMS)
 def test_committed_is_byte_identical_to_a_fresh_build(name, fresh):
     assert (fresh / name).read_bytes() == (COMMITTED / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", NAMES + WITH_MACROS)
+@pytest.mark.parametrize("name", NAMES + WITH_MACROS + SYSTEMS)
 def test_lint_finds_nothing(name):
     assert lint(COMMITTED / name) == []
 
 
 def test_the_open_xml_sdk_finds_nothing(openxml):
-    found = openxml.validate_many([COMMITTED / name for name in NAMES + WITH_MACROS])
+    found = openxml.validate_many([COMMITTED / name for name in NAMES + WITH_MACROS + EXAMPLES])
     assert {path.name: faults for path, faults in found.items() if faults} == {}
 
 
@@ -50,7 +59,7 @@ def _today_cell(path: Path) -> set[tuple[str, str]]:
     return {("设置", f"B{row[0].row}") for row in page["A1:A40"] if row[0].value == TODAY_CELL}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES + EXAMPLES)
 def test_every_stored_result_is_what_an_engine_calculates(name, request):
     path = COMMITTED / name
     judge = request.getfixturevalue("office" if "plain" in name else "ironcalc")
