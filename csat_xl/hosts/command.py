@@ -14,20 +14,20 @@ _SIGNS = {"ok": "✓", "missing": "✗", "note": "·"}
 
 def install() -> None:
     """在本机设置 Excel 与 LibreOffice。Set up Excel and LibreOffice on this PC."""
-    from csat_xl.hosts.setup.addin import Addin, find_unopkg
+    from csat_xl.hosts.setup.addin import here
     from csat_xl.hosts.setup.install import install as set_up
     from csat_xl.hosts.setup.place import Pc
 
-    _tell(set_up(Pc(), Addin(find_unopkg())))
+    _tell(set_up(Pc(), here()))
 
 
 def uninstall() -> None:
     """撤销 install 写入的内容。Take back exactly what install wrote."""
-    from csat_xl.hosts.setup.addin import Addin, find_unopkg
+    from csat_xl.hosts.setup.addin import here
     from csat_xl.hosts.setup.install import uninstall as take_back
     from csat_xl.hosts.setup.place import Pc
 
-    _tell(take_back(Pc(), Addin(find_unopkg())))
+    _tell(take_back(Pc(), here()))
 
 
 def doctor(
@@ -36,11 +36,11 @@ def doctor(
     ] = None,
 ) -> None:
     """检查本机缺什么、下一步做什么。What is there, what is missing, the next step."""
-    from csat_xl.hosts.setup.addin import Addin, find_unopkg
+    from csat_xl.hosts.setup.addin import here
     from csat_xl.hosts.setup.doctor import examine
     from csat_xl.hosts.setup.place import Pc
 
-    found = examine(Pc(), Addin(find_unopkg()), tuple(workbooks or ()))
+    found = examine(Pc(), here(), tuple(workbooks or ()))
     for item in found:
         typer.echo(f"{_SIGNS[item.state]} {item.name}:{item.found}")
         if item.step is not None:

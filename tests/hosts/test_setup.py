@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from csat_xl.errors import CsatError
 from csat_xl.hosts.setup import configuration, doctor, windows
-from csat_xl.hosts.setup.addin import Addin
+from csat_xl.hosts.setup.addin import Addin, shipped
 from csat_xl.hosts.setup.install import install, uninstall
 from csat_xl.hosts.setup.place import Pc
 from csat_xl.operations import book_of, build_workbook
@@ -223,3 +225,60 @@ def test_a_broken_record_is_told_with_the_next_step(pc):
     with pytest.raises(CsatError) as caught:
         uninstall(pc, NO_OFFICE)
     assert "csat-xl install" in caught.value.text.zh
+
+
+# --- LibreOffice --------------------------------------------------------------------------------
+
+AS_NOBODY = """\
+#!/bin/sh
+for a do
+    shift
+    case "$a" in *.oxt) cp "$a" {base}/copy.oxt; chmod 644 {base}/copy.oxt; a={base}/copy.oxt;; esac
+    set -- "$@" "$a"
+done
+exec setpriv --reuid=65534 --regid=65534 --clear-groups env HOME={base} TMPDIR={base} {unopkg} "$@"
+"""
+"""unopkg for an ordinary user: as root it would change the installation of everybody."""
+
+
+@pytest.fixture
+def ordinary(office):
+    """The add-in's installer of an ordinary user with an empty profile."""
+    program = shutil.which("unopkg")
+    if program is None:
+        pytest.fail("LibreOffice is there, but not its unopkg")
+    base = Path(tempfile.mkdtemp(prefix="csat-xl-test-"))
+    base.chmod(0o777)
+    if os.geteuid() == 0:
+        script = base / "unopkg"
+        script.write_text(AS_NOBODY.format(base=base, unopkg=program))
+        script.chmod(0o755)
+        program = str(script)
+    yield Addin(program, base / "profile")
+    shutil.rmtree(base, ignore_errors=True)
+
+
+@pytest.mark.skipif(not shipped(), reason="the add-in for LibreOffice is not part of this version")
+def test_the_add_in_is_installed_seen_and_removed_by_libreoffice(pc, ordinary):
+    linux = replace(pc, system="Linux")
+    assert "missing" in {i.state for i in doctor.examine(linux, ordinary)}
+    told = install(linux, ordinary)
+    assert told[-1].done
+    install(linux, ordinary)
+    listed = ordinary.listed()
+    assert listed.count("Identifier: ") == 1
+    assert "is registered: yes" in listed
+    assert "missing" not in {i.state for i in doctor.examine(linux, ordinary)}
+    assert uninstall(linux, ordinary)[0].done
+    assert "Identifier: " not in ordinary.listed()
+    assert not linux.record.exists()
+
+
+def test_a_failing_unopkg_is_told_with_the_next_step(tmp_path):
+    script = tmp_path / "unopkg"
+    script.write_text("#!/bin/sh\necho locked by another process >&2\nexit 1\n")
+    script.chmod(0o755)
+    with pytest.raises(CsatError) as caught:
+        Addin(str(script)).listed()
+    assert "locked" in caught.value.text.zh
+    assert "关闭 LibreOffice" in caught.value.text.zh

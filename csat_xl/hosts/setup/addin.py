@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import os
 import shutil
 import subprocess
 import tempfile
@@ -19,21 +20,20 @@ _USUAL = (
 )
 _SECONDS = 180
 _MODULE = "csat_xl.hosts.libreoffice.addin"
-"""Gives ``write_addin(path)`` and ``IDENTIFIER``."""
-
-
-def find_unopkg() -> str:
-    """LibreOffice's program for add-ins, empty where there is no LibreOffice."""
-    found = shutil.which("unopkg")
-    return found or next((place for place in _USUAL if Path(place).is_file()), "")
+"""Gives ``build``, ``own_paths`` and ``IDENTIFIER``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addin:
-    """The add-in on this PC. ``profile`` is a folder for LibreOffice's user data other than usual."""
+    """The add-in on this PC: by which program, into which profile, for whom.
+
+    ``profile`` is a folder for LibreOffice's user data other than the usual one; ``shared``
+    installs for all users, which is all that LibreOffice allows an administrator on Linux.
+    """
 
     unopkg: str = ""
     profile: Path | None = None
+    shared: bool = False
 
     @property
     def office(self) -> bool:
@@ -45,7 +45,7 @@ class Addin:
         module = importlib.import_module(_MODULE)
         with tempfile.TemporaryDirectory(prefix="csat-xl-") as folder:
             file = Path(folder) / "csat_xl.oxt"
-            module.write_addin(file)
+            module.build(file, module.own_paths(), force=True)
             self._run("add", "--force", "--suppress-license", str(file))
         return str(module.IDENTIFIER)
 
@@ -59,10 +59,11 @@ class Addin:
         return self._run("list") if self.office else ""
 
     def _run(self, *arguments: str) -> str:
+        everyone = ["--shared"] if self.shared else []
         profile = [f"-env:UserInstallation={self.profile.as_uri()}"] if self.profile else []
         try:
             done = subprocess.run(
-                [self.unopkg, *arguments, *profile],
+                [self.unopkg, arguments[0], *everyone, *arguments[1:], *profile],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=_SECONDS,
@@ -82,6 +83,13 @@ def _failed(reason: str) -> CsatError:
         f"LibreOffice 的 unopkg 没有成功:{reason}。请关闭 LibreOffice 的全部窗口后再试。",
         f"unopkg of LibreOffice failed: {reason}. Close all windows of LibreOffice and try again.",
     )
+
+
+def here() -> Addin:
+    """The add-in on this PC, for this user."""
+    found = shutil.which("unopkg") or next((p for p in _USUAL if Path(p).is_file()), "")
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return Addin(found, shared=root)
 
 
 def shipped() -> bool:
