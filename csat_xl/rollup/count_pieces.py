@@ -5,10 +5,23 @@ from collections.abc import Iterable
 
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.functions import scoring
+from csat_xl.rollup.model import Rules
 from csat_xl.rollup.pieces import Dispute, Review, ScaleAnswer
+from csat_xl.schemes.model import Scheme
 from csat_xl.sheets import disputes, reviews
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.scale_entry import mean_of, scale_sheets, scales_of
+
+
+def rules_of_scales(scheme: Scheme, rules: Rules) -> Rules:
+    """The rules with quarters, terms and grades, as they are for a scheme without questionnaires."""
+    if scheme.scales is None or scheme.grades is None or scheme.evaluation is None:
+        return rules
+    return rules._replace(
+        spans=tuple((p.name, p.first, p.months) for p in scheme.scales.periods),
+        bands=tuple((band.low, band.name) for band in scheme.grades.bands),
+        ratio=tuple(scheme.evaluation.ratio),
+    )
 
 
 def _wrong_rows(findings: Iterable[Finding], sheet: str) -> set[int]:

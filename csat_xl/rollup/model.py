@@ -107,6 +107,8 @@ class Rules(NamedTuple):
     ``weights`` are those of the dimensions by business line, ``live`` the names of the metrics
     that the survey fills (csat, nps) with their targets in the scheme; ``customer_weights`` tell
     how many answers one of a customer type counts for.
+    ``spans`` are the quarters and terms of questionnaires (name, first month, months), ``bands``
+    and ``ratio`` their grades.
     """
 
     dimensions: tuple[str, ...] = ()
@@ -117,6 +119,9 @@ class Rules(NamedTuple):
     weights: tuple[tuple[str, tuple[float, ...]], ...] = ()
     live: tuple[tuple[str, str, float], ...] = ()
     customer_weights: tuple[tuple[str, float], ...] = ()
+    spans: tuple[tuple[str, int, int], ...] = ()
+    bands: tuple[tuple[float, str], ...] = ()
+    ratio: tuple[float, ...] = ()
 
 
 class Workbook(NamedTuple):

@@ -1,4 +1,4 @@
-"""Draw the sheets 量表 and 质检 of the roll-up workbook; each only where there is something."""
+"""Draw the sheets 量表, 季度与学期 and 质检 of the roll-up workbook; each only where there is something."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from csat_xl.rollup import charts
 from csat_xl.rollup.page import ROW_PIXELS, Field, Page
 from csat_xl.workbook.styles import Styles
 
-SCALES, QUALITY = "量表", "质检"
+SCALES, TERMS, QUALITY = "量表", "季度与学期", "质检"
 SMALL = "样本不足"
 
 
@@ -56,6 +56,43 @@ def draw_scales(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Style
         chart = charts.bar(book, "各校区得分", names, values, "0.0", (0, 110), quiet)
         sheet.insert_chart(top, 8, chart, {"object_position": 2})
         page.row = max(page.row, top + -(-chart.height // ROW_PIXELS))
+
+
+TERM_FIELDS = (
+    Field("层级", "level"),
+    Field("分公司", "branch"),
+    Field("校区", "campus"),
+    Field("姓名", "person"),
+    Field("份数", "n", "count"),
+    Field("得分", "score", "score"),
+    Field("投诉调整", "points", "word"),
+    Field("最终得分", "total", "score"),
+    Field("等级", "grade", "word"),
+    Field("比例等级", "quota_grade", "word"),
+    Field("备注", "note", "word"),
+)
+
+
+def draw_terms(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
+    """Each quarter and term: score, complaint points, total, grade and grade by rank."""
+    page = Page(sheet, styles, (13, 15, 13, 12, 8, 9, 10, 10, 10, 10, 11))
+    page.title(
+        "季度与学期评定",
+        "最终得分 = 得分 + 投诉调整(按投诉所在工作簿的月份),限于 0–100;没有投诉 +10。",
+        "比例等级按同层级 2:7:1 排名;不足 5 份答卷的列出、不参评。",
+    )
+    for term in figures["scales"]["terms"]:
+        page.band(f"{term['year']}年 {term['period']}(含 {'、'.join(term['months'])})")
+        rows = [
+            {
+                **row,
+                "note": SMALL if row["small_sample"] else "",
+                "points": "–" if row["adjustment"] is None else f"{row['adjustment']:+g}",
+            }
+            for row in term["levels"]
+        ]
+        page.table(TERM_FIELDS, rows, muted="small_sample")
+        page.row += 1
 
 
 def draw_quality(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:

@@ -7,7 +7,7 @@ from csat_xl.checks.finding import Finding
 from csat_xl.functions.complaints import NO_COMPLAINT
 from csat_xl.rollup.answers import answers_of, level, unhappy_of
 from csat_xl.rollup.cells import shown
-from csat_xl.rollup.count_pieces import reviews_of, scale_answers
+from csat_xl.rollup.count_pieces import reviews_of, rules_of_scales, scale_answers
 from csat_xl.rollup.live import exclusions, live_actuals, metric_rows
 from csat_xl.rollup.model import (
     Answers,
@@ -148,4 +148,4 @@ def _rules(book: Book) -> Rules:
         )
     if scheme.complaints is not None and complaints.KEY in sheets:
         rules = rules._replace(outcomes=tuple(evaluation.complaint_table(book)))
-    return rules
+    return rules_of_scales(scheme, rules)

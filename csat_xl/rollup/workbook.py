@@ -49,6 +49,7 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
         first = book.add_worksheet(dashboard.NAME)
         pieces = (
             (piece_lists.SCALES, "scales", piece_lists.draw_scales),
+            (piece_lists.TERMS, "scales", piece_lists.draw_terms),
             (piece_lists.QUALITY, "quality", piece_lists.draw_quality),
         )
         trends: dict[str, trend_page.Line] = {}

@@ -108,3 +108,40 @@ def test_a_built_workbook_read_again_counts_the_same(tmp_path):
     report = operations.check_file(path)
     assert [f.code for f in report.findings if f.severity == "错误"] == []
     assert summary_of(report.book).scales == summary_of(of).scales
+
+
+def test_quarters_and_terms_with_complaint_points_grades_and_ranks():
+    names = [f"教师{i}" for i in range(10)]
+    answers = [
+        answer(TEACHER, i * 5 + n, [5] * i + [1] * (9 - i), person=name)
+        for i, name in enumerate(names)
+        for n in range(5)
+    ]
+    june = [{**row, "date": dt.datetime(2026, 6, 9)} for row in answers[:25]]
+    about = {"complaint_id": "T1", "received": dt.datetime(2026, 5, 3), "outcome": "不太满意"}
+    may = {TEACHER: answers[25:], "complaints": [{**about, "person": "教师9"}]}
+    parts = [
+        summary_of(book(scheme("tutoring"), may, as_of=AS_OF), "五月.xlsx"),
+        summary_of(
+            book(scheme("tutoring"), {TEACHER: june}, dt.date(2026, 6, 1), AS_OF), "六月.xlsx"
+        ),
+    ]
+    terms = figures(merge(parts))["scales"]["terms"]
+    assert [(t["year"], t["period"]) for t in terms] == [(2026, "第二季度"), (2026, "春季学期")]
+    assert terms[0]["months"] == ["2026-05", "2026-06"]
+    rows = {row["person"]: row for row in terms[0]["levels"]}
+    best = rows["教师9"]
+    assert (best["score"], best["adjustment"], best["total"]) == (100, -3, 97)
+    assert (best["grade"], best["quota_grade"]) == ("优秀", "优秀")
+    assert rows["教师8"]["total"] == pytest.approx(8 / 9 * 100 + 10)
+    quota = [row["quota_grade"] for row in rows.values()]
+    assert [quota.count(name) for name in ("优秀", "达标", "不达标")] == [2, 7, 1]
+
+
+def test_workbooks_with_other_terms_have_no_common_ones():
+    shipped = scheme("tutoring")
+    scales = shipped.scales.model_copy(update={"periods": shipped.scales.periods[:4]})
+    rows = {CAMPUS: [answer(CAMPUS, 1, 4)]}
+    parts = [summary_of(book(shipped, rows), "一.xlsx")]
+    parts.append(summary_of(book(scheme("tutoring", scales=scales), rows), "二.xlsx"))
+    assert figures(merge(parts))["scales"]["terms"] == []

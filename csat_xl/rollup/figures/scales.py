@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from csat_xl.rollup.figures.terms import judged, rules_of, spans_of
 from csat_xl.rollup.measures import SMALL_SAMPLE
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.pieces import ScaleAnswer
@@ -16,7 +17,7 @@ def scales(summary: Summary) -> dict[str, Any] | None:
 
     ``by_scale``: each questionnaire over all answers. ``levels``: each person, campus and branch
     with its score; a branch takes in the answers of its campuses, each counted once. ``periods``:
-    the same by month. Market research is listed by scale and counts for nobody.
+    the same by month; ``terms``: by quarter and term, with complaint points and grades. Market research is listed by scale and counts for nobody.
     """
     if not summary.scales:
         return None
@@ -29,7 +30,28 @@ def scales(summary: Summary) -> dict[str, Any] | None:
             {"period": month, "levels": _levels([c for c in counted if c[0].period == month])}
             for month in months
         ],
+        "terms": _terms(summary, counted, months),
     }
+
+
+def _terms(
+    summary: Summary, counted: list[tuple[ScaleAnswer, int]], months: list[str]
+) -> list[dict[str, Any]]:
+    """Each quarter and term with answers; none where the workbooks differ in their rules."""
+    rules = rules_of(summary)
+    if rules is None:
+        return []
+    return [
+        {
+            "year": year,
+            "period": name,
+            "months": sorted(inside & set(months)),
+            "levels": judged(
+                _levels([c for c in counted if c[0].period in inside]), summary, rules, inside
+            ),
+        }
+        for year, name, inside in spans_of(rules, months)
+    ]
 
 
 def answer_scale(summary: Summary) -> list[int] | None:
