@@ -226,12 +226,12 @@ def test_killed_while_writing_it_holds_the_old_rows_or_the_new_ones(stage, tmp_p
     prepared.write_bytes(pickle.dumps(new))
     ended = subprocess.run([sys.executable, "-c", KILLED, path, prepared, stage], check=False)
     assert ended.returncode == -signal.SIGKILL
-    with Archive(path, create=True) as archive:
-        books = archive.workbooks()
-        rows = {b.key.team: b.total for b in books}
+    with Archive(path) as archive:  # only read, as by the command list
+        rows = {book.key.team: book.total for book in archive.workbooks()}
         assert rows == {"在线一组": 15 if stage == "committed" else 10, "电话二组": 10}
         if stage != "committed":
             assert archive.summary() == before
+    with Archive(path, create=True) as archive:
         assert archive.add(new) == (UNCHANGED if stage == "committed" else REPLACED)
     assert counts(path)["rows_tracking"] == 25
 
@@ -376,3 +376,27 @@ def test_other_files_are_no_archives(tmp_path):
         with pytest.raises(UnreadableFile):
             Archive(path)
     assert text.read_text() == "not a database, not at all"
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from csat_xl.archive.store import Archive
+with Archive(Path(sys.argv[1]), create=True):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_an_archive_in_use_by_another_program_is_told(tmp_path):
+    path = tmp_path / "h.duckdb"
+    with Archive(path, create=True) as archive:
+        archive.add(made())
+    command = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline() == b"open\n"
+        with pytest.raises(CsatError, match=r"另一个程序|another program"):
+            Archive(path, create=True)
+        holder.communicate(b"")
+    with Archive(path) as archive:
+        assert len(archive.workbooks()) == 1

@@ -22,7 +22,7 @@ from csat_xl.survey.plan import (
     plan,
     unknown_years,
 )
-from csat_xl.survey.plan_book import NAME, write_plan
+from csat_xl.survey.plan_book import CALENDAR, CALENDAR_FIRST, NAME, write_plan
 from csat_xl.workbook.lint import lint
 from tests.engines import formula_cells
 
@@ -118,6 +118,16 @@ def test_a_changed_start_moves_what_follows(written, office, tmp_path):
     found = office.calculate(changed, cells)
     told = [from_excel(found[cell]).date() for cell in cells]
     assert told == [d for p in phases(day("2024-09-23"), (4, 3, 1, 2)) for d in (p.start, p.end)]
+
+
+def test_a_day_off_of_the_company_moves_the_plan(written, office, tmp_path):
+    """The first survey starts on 1 February 2024, five days to the 7th; the 5th is made a day off."""
+    before = office.calculate(written, [(NAME, "G6"), (NAME, "E7")])
+    assert [from_excel(v).date() for v in before.values()] == [day("2024-02-07"), day("2024-02-08")]
+    place = f"C{CALENDAR_FIRST + (day('2024-02-05') - day('2024-01-01')).days}"
+    changed = office.fill(written, tmp_path / "x.xlsx", {CALENDAR: {place: "休息"}})
+    found = office.calculate(changed, [(NAME, "G6"), (NAME, "E7")])
+    assert [from_excel(v).date() for v in found.values()] == [day("2024-02-08"), day("2024-02-09")]
 
 
 def test_a_spare_survey_needs_its_start_only(written, office, tmp_path):
