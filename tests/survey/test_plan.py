@@ -121,13 +121,13 @@ def test_a_changed_start_moves_what_follows(written, office, tmp_path):
 
 
 def test_a_day_off_of_the_company_moves_the_plan(written, office, tmp_path):
-    """The first survey starts on 1 February 2024, five days to the 7th; the 5th is made a day off."""
+    """From 1 February 2024: 1, 2, 4 (a make-up Sunday), 5, 6; then the 5th is made a day off."""
     before = office.calculate(written, [(NAME, "G6"), (NAME, "E7")])
-    assert [from_excel(v).date() for v in before.values()] == [day("2024-02-07"), day("2024-02-08")]
+    assert [from_excel(v).date() for v in before.values()] == [day("2024-02-06"), day("2024-02-07")]
     place = f"C{CALENDAR_FIRST + (day('2024-02-05') - day('2024-01-01')).days}"
     changed = office.fill(written, tmp_path / "x.xlsx", {CALENDAR: {place: "休息"}})
     found = office.calculate(changed, [(NAME, "G6"), (NAME, "E7")])
-    assert [from_excel(v).date() for v in found.values()] == [day("2024-02-08"), day("2024-02-09")]
+    assert [from_excel(v).date() for v in found.values()] == [day("2024-02-07"), day("2024-02-08")]
 
 
 def test_a_spare_survey_needs_its_start_only(written, office, tmp_path):
