@@ -128,12 +128,21 @@ class Told(Part):
     customers: list[str] = Field(default_factory=list)
 
 
+class Share(Part):
+    """A theme in a month or team: its count, and the negative comments there."""
+
+    period: str = ""
+    team: str = ""
+    comments: int
+    count: int
+
+
 class Theme(Told):
     """A problem theme."""
 
     theme: str
-    by_period: list[dict[str, Any]] = Field(default_factory=list)
-    by_team: list[dict[str, Any]] = Field(default_factory=list)
+    by_period: list[Share] = Field(default_factory=list)
+    by_team: list[Share] = Field(default_factory=list)
 
 
 class Term(Told):

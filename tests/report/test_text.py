@@ -212,3 +212,12 @@ def test_a_chain_without_a_survey_is_told_by_questionnaires_and_grades():
     assert all(row["name"] not in page for row in told["evaluation"])  # grades, no names
     for claim in ("没有显著差异", "没有不满意的客户", "没有填写", "只有一个月"):
         assert claim not in page  # nothing was asked, so nothing is said about it
+
+
+def test_themes_are_told_by_month_and_team():
+    found = sample_figures()
+    theme = found["words"]["complaint"]["themes"][0]
+    told = section(found, "详细分析")
+    for split in ("by_period", "by_team"):
+        shares = [f"'{p['count']}({p['count'] / p['comments']:.0%})'" for p in theme[split]]
+        assert f"('{theme['theme']}', {', '.join(shares)})" in told

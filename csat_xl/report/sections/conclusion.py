@@ -17,7 +17,7 @@ def conclusion(source: Source) -> Section:
         found.append(verdict(source))
     last, counts = latest_grades(source)
     if counts:
-        told = "、".join(f"{grade} {count}" for grade, count in sorted(counts.items()))
+        told = "、".join(f"{grade} {count}" for grade, count in counts.items())
         found.append(f"{month(last)}评估结果:{told}。")
     listed = ranked(source)
     if len(listed) > 1:

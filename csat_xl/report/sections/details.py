@@ -1,24 +1,22 @@
 """详细分析: 满意度较高和较低的原因,结合具体案例和客户反馈说明问题 (S3, 六、1)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from csat_xl.report.document import Bars, Block, Chart, Figures, Section, Table, Text
-from csat_xl.report.parts import Comments, Metric, Quality, Source, Streak, Told
+from csat_xl.report.document import Block, Section, Table, Text
+from csat_xl.report.parts import Metric, Quality, Source, Streak
 from csat_xl.report.sections.evaluated import evaluated
+from csat_xl.report.sections.feedback import feedback
 from csat_xl.report.sections.follow_up import follow_up
 from csat_xl.report.sections.groups import groups
 from csat_xl.report.sections.overview import ranked
 from csat_xl.report.wording import DASH, SMALL, interval, listed, score, share
-
-MOST_BARS = 8
-MOST_TERMS = 15
 
 
 def details(source: Source) -> Section:
     """Strong and weak dimensions, problem themes, teams, metrics, complaints."""
     parts = (
         Section("满意度较高与较低的方面", _dimensions(source)),
-        Section("客户反馈的问题", _feedback(source)),
+        Section("客户反馈的问题", feedback(source)),
         Section("团队与人员", groups(source)),
         Section("质量指标与投诉", _metrics(source)),
         Section("评估与问卷", evaluated(source)),
@@ -40,63 +38,6 @@ def _dimensions(source: Source) -> tuple[Block, ...]:
         f"相差 {score((best.mean or 0) - (worst.mean or 0))} 分。"
     )
     return (Text(text),)
-
-
-def _feedback(source: Source) -> tuple[Block, ...]:
-    told = source.words.complaint
-    if not source.responses.valid:
-        return ()
-    if not told.comments:
-        return (Text("本期有效记录中没有填写“不满意点”。", tone="quiet"),)
-    blocks: list[Block] = [Text(_themes_told(told))]
-    charts = [
-        _counted("问题主题(条)", [(t.theme, t) for t in told.themes[:MOST_BARS]]),
-        _counted("不满意点高频词(条)", [(t.term, t) for t in told.terms[:MOST_BARS]]),
-    ]
-    blocks.append(Figures(tuple(chart for chart in charts if chart)))
-    rows = tuple(
-        (t.theme, str(t.count), share(t.share), "、".join(t.customers)) for t in told.themes
-    )
-    headers = ("主题", "评语数", "占比", "案例(客户编号)")
-    if rows:
-        blocks.append(Table("主题与案例", headers, rows, frozenset((0, 3))))
-    blocks += _terms(source)
-    return tuple(blocks)
-
-
-def _counted(title: str, entries: Sequence[tuple[str, Told]]) -> tuple[Chart, str] | None:
-    if not entries:
-        return None
-    counts = tuple(float(entry.count) for _, entry in entries)
-    texts = tuple(f"{entry.count}({share(entry.share, 0)})" for _, entry in entries)
-    names = tuple(name for name, _ in entries)
-    chart = Bars(title, names, counts, texts, (0, max(counts)))
-    return chart, ";".join(f"{n} {text}" for n, text in zip(names, texts, strict=True))
-
-
-def _themes_told(told: Comments) -> str:
-    text = f"客户填写不满意点 {told.comments} 条。"
-    if told.themes:
-        first = told.themes[:3]
-        most = "、".join(
-            f"“{theme.theme}”({theme.count} 条,{share(theme.share, 0)})" for theme in first
-        )
-        text += f"提到最多的是{most};一条评语可涉及多个主题。"
-    if told.unmatched is not None and told.unmatched.count:
-        text += f"另有 {told.unmatched.count} 条未归入已列主题。"
-    return text
-
-
-def _terms(source: Source) -> list[Block]:
-    blocks: list[Block] = []
-    for label, told in (
-        ("不满意点", source.words.complaint),
-        ("改进建议", source.words.suggestion),
-    ):
-        if told.terms:
-            words = "、".join(f"{t.term}({t.count})" for t in told.terms[:MOST_TERMS])
-            blocks.append(Text(f"{words}。", f"{label}高频词({told.comments} 条):"))
-    return blocks
 
 
 def below_target(source: Source) -> list[Metric]:

@@ -6,6 +6,7 @@ from csat_xl.report.document import Bars, Block, Figures, Table, Text
 from csat_xl.report.parts import Source
 from csat_xl.report.wording import DASH, listed, month, score
 
+ORDER = ("优秀", "达标", "不达标")
 FEW = 10
 """Under ten people the proportion 2:7:1 says little."""
 
@@ -23,7 +24,9 @@ def latest_grades(source: Source) -> tuple[str, dict[str, int]]:
         if row.period == last:
             for grade, count in row.grades.items():
                 counts[grade] = counts.get(grade, 0) + count
-    return last, counts
+    known = {grade: i for i, grade in enumerate(ORDER)}
+    order = sorted(counts, key=lambda grade: (known.get(grade, len(ORDER)), grade))
+    return last, {grade: counts[grade] for grade in order}
 
 
 def _grades(source: Source) -> list[Block]:
@@ -32,7 +35,7 @@ def _grades(source: Source) -> list[Block]:
     if not rows:
         return []
     people = sum(row.people for row in rows)
-    told = listed(f"{grade} {count}" for grade, count in sorted(counts.items()))
+    told = _counted(counts)
     text = Text(f"{month(last) or '本期'}评估 {people} 个对象:{told}。")
     ranked = any(row.quota_grades for row in rows)
     table = Table(
