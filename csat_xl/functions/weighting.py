@@ -111,12 +111,36 @@ def _pairwise(matrix: object) -> list[list[float]]:
 
 
 def _principal(matrix: object) -> tuple[float, list[float]]:
-    import numpy as np
-
-    values, vectors = np.linalg.eig(np.array(_pairwise(matrix)))
+    square = _pairwise(matrix)
+    try:
+        import numpy as np
+    except ImportError:  # inside LibreOffice, where nothing else is installed
+        return iterated(square)
+    values, vectors = np.linalg.eig(np.array(square))
     largest = int(np.argmax(values.real))
     vector = np.abs(vectors[:, largest].real)
     return float(values[largest].real), [float(v) for v in vector / vector.sum()]
+
+
+def iterated(square: list[list[float]]) -> tuple[float, list[float]]:
+    """The largest eigenvalue of a positive matrix and its vector, by repeated multiplication.
+
+    It converges for every positive matrix (Perron and Frobenius).
+
+    >>> value, vector = iterated([[1, 2], [1 / 2, 1]])
+    >>> round(value, 9), [round(v, 6) for v in vector]
+    (2.0, [0.666667, 0.333333])
+    """
+    vector, value = [1 / len(square)] * len(square), 0.0
+    for _ in range(10_000):
+        turned = [sum(a * v for a, v in zip(row, vector, strict=True)) for row in square]
+        value = sum(turned)
+        following = [v / value for v in turned]
+        done = max(abs(a - b) for a, b in zip(following, vector, strict=True)) < 1e-15
+        vector = following
+        if done:
+            break
+    return value, vector
 
 
 def ahp(matrix: object) -> list[float]:
