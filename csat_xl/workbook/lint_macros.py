@@ -14,6 +14,8 @@ _SUB = re.compile(r"^\s*(?:Public\s+)?Sub\s+(\w+)\s*\(\s*\)", re.MULTILINE)
 _FUNCTION = re.compile(r"^\s*(?:Public\s+)?Function\s+(\w+)", re.MULTILINE)
 _MACRO = re.compile(r"<x:FmlaMacro>([^<]*)</x:FmlaMacro>")
 _CODE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
+_DOCUMENT = re.compile(r'^Attribute VB_Base = "0\{000208(19|20|21)-', re.MULTILINE)
+"""What the module of a workbook, a worksheet or a chart sheet is made of."""
 _LONGEST_LINE, _MOST_CONTINUED = 1023, 24
 
 
@@ -35,7 +37,7 @@ class Macros:
             return {}
         from pyopenvba.cfb import CFB
         from pyopenvba.exceptions import PyOpenVBAError
-        from pyopenvba.vba import VBAModuleKind, parse_vba_project
+        from pyopenvba.vba import parse_vba_project
 
         try:
             found: list[Any] = parse_vba_project(
@@ -43,7 +45,7 @@ class Macros:
             ).modules
         except (PyOpenVBAError, ValueError, IndexError, KeyError):
             return None
-        return {m.name: (m.kind is not VBAModuleKind.standard, m.source) for m in found}
+        return {m.name: (bool(_DOCUMENT.search(m.source)), m.source) for m in found}
 
     def functions(self) -> frozenset[str]:
         """The functions that a cell may call, in lower case."""

@@ -201,6 +201,8 @@ class Excel:
         self._add_what_the_interpreter_lacks()
         with ExcelFile(path) as file:
             for module in file.vba_project().modules:
+                if module.name == "Dictionary":
+                    continue  # for a Mac only
                 kind = "standard" if module.kind is VBAModuleKind.standard else "document"
                 source = XLWINGS if module.name == "xlwings" else module.source
                 self.app.add_module(source, name=module.name, kind=kind)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlwings
 from openpyxl import load_workbook
+from pyopenvba import ExcelFile
 
 from csat_xl import samples
 from csat_xl.demo import MONTHS, example_book
@@ -90,6 +92,7 @@ def test_olevba_lists_the_modules_and_finds_our_text(monthly):
         "ThisWorkbook.cls",
         *(f"Sheet{i}.cls" for i in range(1, sheets + 1)),
         *(f"{name}.bas" for name in modules()),
+        "Dictionary.cls",
     }
     for name, text in modules().items():
         body = found[f"{name}.bas"].replace("\r\n", "\n").split("\n", 1)[1]
@@ -104,6 +107,19 @@ def test_libreoffice_opens_it_and_lists_the_modules(monthly, office):
     assert "Sub CsatShare()" in found["CsatMacros"]
 
 
+def test_the_modules_of_xlwings_are_those_of_its_own_stand_alone_workbook(monthly):
+    """Which Excel made: what is embedded is known to compile and to run there."""
+    theirs = Path(xlwings.__file__).parent / "quickstart_standalone.xlsm"
+    with ExcelFile(theirs) as file, ExcelFile(monthly) as our:
+        for name in ("xlwings", "Dictionary"):
+            assert _lines(our.get_module(name)) == _lines(file.get_module(name))
+
+
+def _lines(source: str) -> list[str]:
+    lines = source.lower().splitlines()  # the editor of Excel changes the case of names
+    return [line.rstrip() for line in lines if "attribute " not in line]
+
+
 def test_the_licence_of_xlwings_is_kept():
     text = modules()["xlwings"]
     assert "BSD 3-clause license" in text
@@ -113,6 +129,8 @@ def test_the_licence_of_xlwings_is_kept():
     licence = [line.strip("' ") for line in text.splitlines() if line.startswith("'")]
     for line in licence[licence.index("Copyright (C) 2014-present, Zoomer Analytics LLC.") :][:8]:
         assert line in notices
+    assert "Dictionary" in notices
+    assert "Tim Hall" in notices
 
 
 # --- the command line ---------------------------------------------------------------------------

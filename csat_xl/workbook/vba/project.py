@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from csat_xl.workbook.vba.source import modules, this_workbook
+from csat_xl.workbook.vba.source import classes, modules, this_workbook
 
 WORKBOOK_NAME = "ThisWorkbook"
 
@@ -20,7 +20,7 @@ def sheet_code_names(count: int) -> list[str]:
 @lru_cache(maxsize=8)
 def vba_project(sheets: int) -> bytes:
     """The project for a workbook with so many sheets; the same bytes every time."""
-    from pyopenvba import ExcelFile
+    from pyopenvba import ExcelFile, VBAModuleKind
 
     with tempfile.TemporaryDirectory(prefix="csat-xl-") as folder:
         path = Path(folder) / "project.xlsm"
@@ -29,13 +29,16 @@ def vba_project(sheets: int) -> bytes:
             project = file.add_vba_project()
             for name, source in modules().items():
                 project.add_module(name, source)
+            for name, source in classes().items():
+                project.add_module(name, source, kind=VBAModuleKind.other)
             file.set_module(WORKBOOK_NAME, this_workbook())
             file.save()
         with ExcelFile(path) as file:
             faults = file.validate()
             if faults:
                 raise RuntimeError(f"the VBA project is not sound: {faults}")
-            assert file.module_names() == [WORKBOOK_NAME, *sheet_code_names(sheets), *modules()]
+            found, own = file.module_names(), [WORKBOOK_NAME, *sheet_code_names(sheets)]
+            assert found == [*own, *modules(), *classes()]
             return bytes(file.vba_project_bytes())
 
 

@@ -74,6 +74,12 @@ def modules() -> dict[str, str]:
     return {name: _crlf(text) for name, text in found.items()}
 
 
+def classes() -> dict[str, str]:
+    """The class that xlwings' module needs on a Mac, where it must compile too (MIT, Tim Hall)."""
+    text = files("xlwings").joinpath("addin", "Dictionary.cls").read_text("ascii")
+    return {"Dictionary": _crlf(text)}
+
+
 def this_workbook() -> str:
     """The code behind the workbook: its events."""
     return _crlf(THIS_WORKBOOK)
