@@ -67,14 +67,14 @@ def sample(
     force: Force = False,
 ) -> None:
     """从客户名单抽样。Draw a sample of a list of customers, reproducible by its seed."""
-    from csat_xl.survey.frame import columns_in, frame_of
+    from csat_xl.survey.frame import ID_NAMES, columns_in, frame_of
     from csat_xl.survey.sample import STRATIFIED, count_for, draw
     from csat_xl.survey.sample_book import write_sample
     from csat_xl.survey.screen import print_sample
     from csat_xl.survey.size import fraction
     from csat_xl.survey.tables import read_table
 
-    table = read_table(customers, sheet)
+    table = read_table(customers, sheet, (identifier, *ID_NAMES))
     frame = frame_of(table, identifier, keep_contacts)
     wanted = _given(given or [])
     if wanted and method != STRATIFIED:
@@ -224,7 +224,7 @@ def returns_(
 ) -> None:
     """读入回收的问卷,筛查、加权,转入跟踪表。Read answers, screen and weigh them."""
     from csat_xl.schemes.load import complete, load
-    from csat_xl.survey.mapping import load_mapping
+    from csat_xl.survey.mapping import HEADERS, load_mapping
     from csat_xl.survey.returns import read_answers, returned, sample_of
     from csat_xl.survey.returns_book import write_returns
     from csat_xl.survey.screen import print_returns
@@ -238,7 +238,7 @@ def returns_(
         )
     rules = complete(load(scheme))
     answers = read_answers(files, load_mapping(mapping) if mapping else None, rules)
-    known = sample_of(read_table(sample_file)) if sample_file else None
+    known = sample_of(read_table(sample_file, "", HEADERS["customer_id"])) if sample_file else None
     limits = Limits(None, _day(first, "--from"), _day(last, "--to"), seconds)
     found = returned(answers, rules, known, limits, _keys(key or []))
     write_returns(found, output, force)

@@ -102,4 +102,4 @@ def _is_private(header: str) -> bool:
 
 def columns_in(table: DataTable, names: Iterable[str], option: str) -> tuple[str, ...]:
     """Column names given by an option, each a header of the table."""
-    return tuple(table.column((name,), option) for name in names)
+    return tuple(table.column((name,), f" {option} 所指的") for name in names)

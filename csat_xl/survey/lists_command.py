@@ -36,14 +36,14 @@ def daily(
     from csat_xl.files import writing
     from csat_xl.survey import daily as drawing
     from csat_xl.survey.daily_book import write_day
-    from csat_xl.survey.frame import frame_of
+    from csat_xl.survey.frame import ID_NAMES, columns_in, frame_of
     from csat_xl.survey.size import fraction
     from csat_xl.survey.tables import read_table
 
     day = _date(date, "--date")
-    table = read_table(records)
+    table = read_table(records, "", (identifier, *ID_NAMES, agent, time, kind))
     for column, option in ((agent, "--agent"), (time, "--time"), (kind, "--type")):
-        table.column((column,), option)
+        columns_in(table, (column,), option)
     frame = frame_of(table, identifier)
     calls = drawing.calls_of(
         frame, agent, time, kind, drawing.peaks_of(peak) if peak else drawing.PEAKS
@@ -86,18 +86,18 @@ def due(
     force: Force = False,
 ) -> None:
     """季度回访名单:每位客户每季度至少一次。Who is still due a revisit this quarter."""
-    from csat_xl.survey.frame import frame_of
+    from csat_xl.survey.frame import ID_NAMES, columns_in, frame_of
     from csat_xl.survey.lists_book import write_revisits
     from csat_xl.survey.lists_read import dates_in, survey_days
     from csat_xl.survey.revisits import revisits
     from csat_xl.survey.tables import read_table
 
     day = _date(on, "--on") if on else dt.date.today()
-    table = read_table(customers)
+    table = read_table(customers, "", (identifier, *ID_NAMES))
     frame = frame_of(table, identifier)
     contacts: dict[str, list[dt.date]] = {}
     if since:
-        table.column((since,), "--since")
+        columns_in(table, (since,), "--since")
         contacts = dates_in(frame, since)
     for customer, days in survey_days(files or ()).items():
         contacts.setdefault(customer, []).extend(days)

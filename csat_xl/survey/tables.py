@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,14 +58,14 @@ class DataTable:
         )
 
 
-def read_table(path: Path, sheet: str = "", wanted: Iterable[str] = ()) -> DataTable:
+def read_table(path: Path, sheet: str = "", wanted: Sequence[str] = ()) -> DataTable:
     """The table of a file; the header is the row that fits ``wanted`` best, else the first whole one.
 
-    ``sheet`` names the sheet of a workbook, the first with a table is taken otherwise. Every file
-    passes the input guard.
+    ``sheet`` names the sheet of a workbook; otherwise the one that fits ``wanted`` best is taken,
+    the first with a table where none does. Every file passes the input guard.
     """
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):
-        return _table(path, _csv_cells(path), frozenset(wanted))
+        return _table(path, _csv_cells(path), frozenset(filter(None, wanted)))
     from csat_xl.guard.reader import pages
 
     found = pages(path)
@@ -75,11 +75,20 @@ def read_table(path: Path, sheet: str = "", wanted: Iterable[str] = ()) -> DataT
                 f"{path}:没有工作表“{sheet}”;有 {'、'.join(found)}。",
                 f"{path}: there is no sheet {sheet}; there are {', '.join(found)}.",
             )
-        return _table(path, found[sheet], frozenset(wanted))
-    for cells in found.values():
-        if _header_row(cells, frozenset(wanted)) >= 0:
-            return _table(path, cells, frozenset(wanted))
-    raise _no_table(path)
+        return _table(path, found[sheet], frozenset(filter(None, wanted)))
+    names = frozenset(filter(None, wanted))
+    tables = [(cells, _header_row(cells, names)) for cells in found.values()]
+    whole = [(cells, _fits(cells[at], wanted)) for cells, at in tables if at >= 0]
+    if not whole:
+        raise _no_table(path)
+    return _table(path, max(whole, key=lambda pair: pair[1])[0], names)
+
+
+def _fits(row: Sequence[Any], wanted: Sequence[str]) -> tuple[int, int]:
+    """How many of the headers wanted a row holds, and how early the first of them is wanted."""
+    texts = {plain(cell) for cell in row if isinstance(cell, str)}
+    places = [i for i, name in enumerate(wanted) if name and name in texts]
+    return len(places), -min(places, default=0)
 
 
 def _no_table(path: Path) -> UnreadableFile:

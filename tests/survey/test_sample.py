@@ -1,6 +1,7 @@
 """Drawing a sample: allocations by hand, properties, chances, the account, and privacy."""
 
 from collections import Counter
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
@@ -10,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from csat_xl import operations
 from csat_xl.cli import app
+from csat_xl.demo import example_book
 from csat_xl.errors import CsatError
+from csat_xl.samples import TEAMS
 from csat_xl.survey import allocation
 from csat_xl.survey.drawing import simple, systematic
 from csat_xl.survey.frame import frame_of
@@ -262,6 +266,18 @@ def test_a_list_in_a_workbook_under_a_title(tmp_path):
     book.save(path)
     table = read_table(path)
     assert [(r.number, r.text("客户编号")) for r in table.rows] == [(3, "20260501001")]
+
+
+def test_a_tracking_workbook_is_a_list_too(tmp_path):
+    """The sheet with a column of numbers is found among the others; names stay behind."""
+    path, out = tmp_path / "五月.xlsx", tmp_path / "样本.csv"
+    book = example_book("tracking", TEAMS[0], date(2026, 5, 1), 12, mistakes=False)
+    operations.build_workbook(book, path, "plain")
+    assert run(path, "-o", out, "-n", 5, "--seed", 1, "--cover", "服务人员").exit_code == 0
+    text = out.read_text("utf-8-sig")
+    assert len(text.splitlines()) == 6
+    assert "客户名称/姓名" not in text
+    assert "联系方式" not in text
 
 
 def test_other_files_are_refused(tmp_path):
