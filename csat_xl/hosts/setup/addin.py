@@ -15,8 +15,6 @@ _USUAL = (
     "C:/Program Files/LibreOffice/program/unopkg.com",
     "C:/Program Files (x86)/LibreOffice/program/unopkg.com",
     "/Applications/LibreOffice.app/Contents/MacOS/unopkg",
-    "/usr/lib/libreoffice/program/unopkg",
-    "/opt/libreoffice/program/unopkg",
 )
 _SECONDS = 180
 _MODULE = "csat_xl.hosts.libreoffice.addin"
