@@ -14,7 +14,7 @@ from csat_xl.entries import is_customer_id, is_email, is_mobile
 from csat_xl.schemes.model import Lists, Rules, Survey
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.once import Once
-from csat_xl.sheets.table import Table
+from csat_xl.sheets.table import Table, column_of, numbers_of
 from csat_xl.sheets.tracking import KEY, overall_key, score_key, score_keys
 
 HOURS_TOLERANCE = 1e-6
@@ -93,11 +93,12 @@ def customer_number(row: Record, book: Book) -> bool:
 def _repeats(rows: Sequence[Record]) -> dict[int, int]:
     found: Counter[tuple[str, dt.datetime]] = Counter()
     result = {}
-    for row in rows:
-        number, when = row.get("customer_id"), date(row, "service_time")
-        if number is not None and when is not None:
-            found[str(number).casefold(), when] += 1
-            result[row.number] = found[str(number).casefold(), when]
+    pairs = zip(column_of(rows, "customer_id"), column_of(rows, "service_time"), strict=True)
+    for row, (number, when) in zip(numbers_of(rows), pairs, strict=True):
+        if number is not None and isinstance(when, dt.datetime):
+            pair = str(number).casefold(), when
+            found[pair] += 1
+            result[row] = found[pair]
     return result
 
 

@@ -21,6 +21,8 @@ _MOBILE_IN_TEXT: Final = re.compile(
 _EMAIL_IN_TEXT: Final = re.compile(
     r"([A-Za-z0-9._%+'-]{1,64}) ?@ ?((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z0-9-]{1,63})"
 )
+_HINT: Final = re.compile("[@＠1１]")
+"""Every contact has one of these; most texts have none and need no closer look."""
 _HIDDEN: Final = "***"
 
 
@@ -80,6 +82,8 @@ def find_contacts(text: str) -> list[Contact]:
     >>> [(c.kind.name, c.value) for c in find_contacts("回电138-1234-5678或li@example.com。")]
     [('MOBILE', '13812345678'), ('EMAIL', 'li@example.com')]
     """
+    if not _HINT.search(text):
+        return []
     folded = fold_width(text)  # of the same length, so positions hold for `text` too
     found = [
         Contact(ContactKind.EMAIL, match.start(), match.end(), f"{match[1]}@{match[2]}")
@@ -116,7 +120,10 @@ def mask_contacts_in(text: str) -> str:
     """
     parts: list[str] = []
     position = 0
-    for contact in find_contacts(text):
+    found = find_contacts(text)
+    if not found:
+        return text
+    for contact in found:
         mask = _mask_email if contact.kind is ContactKind.EMAIL else _mask_mobile
         parts += (text[position : contact.start], mask(contact.value))
         position = contact.end

@@ -38,6 +38,7 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
     from csat_xl.workbook.styles import FONT, Styles
 
     options = {
+        "in_memory": True,  # no part of a customer's data in the folder of temporary files
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

@@ -1,6 +1,7 @@
 """Count the terms and themes of a workbook's comments; what leaves here holds no personal data."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from csat_xl.schemes.model import Words
 from csat_xl.sharing.veil import Names
 from csat_xl.sheets import complaints, evaluation, tracking
 from csat_xl.sheets.book import Book
+from csat_xl.sheets.table import column_of, numbers_of
 from csat_xl.words.model import (
     COMMENT,
     COMPLAINT,
@@ -48,22 +50,23 @@ def mentions_of(
     if rules is None:
         return {}
     themes, names = _themes(rules.model_dump_json()), _Nobody(book)
-    found: dict[Mention, tuple[int, list[str]]] = {}
-    for row in book.rows(tracking.KEY):
-        if row.number in excluded:
-            continue
-        number = str(row.get("customer_id") or "")
-        example = [number] if is_customer_id(number) else []
-        for source, key in SOURCES.items():
-            text = str(row.get(key) or "")
-            if _EMPTY.fullmatch(text):
+    counts: Counter[Mention] = Counter()
+    examples: dict[Mention, list[str]] = {}
+    rows = book.rows(tracking.KEY)
+    numbers, customers = numbers_of(rows), column_of(rows, "customer_id")
+    for source, key in SOURCES.items():
+        for at, cell in enumerate(column_of(rows, key)):
+            text = str(cell or "")
+            if not text or numbers[at] in excluded or _EMPTY.fullmatch(text):
                 continue
+            customer = str(customers[at] or "")
+            example = [customer] if is_customer_id(customer) else []
             told = names.removed(mask_contacts_in(text))
             for kind, word in _told(told, source, themes, rules):
                 mention = Mention(period, team, source, kind, word)
-                count, customers = found.get(mention, (0, []))
-                found[mention] = (count + 1, customers + example)
-    return {m: Mentions(count, latest(customers)) for m, (count, customers) in found.items()}
+                counts[mention] += 1
+                examples.setdefault(mention, []).extend(example)
+    return {m: Mentions(count, latest(examples[m])) for m, count in counts.items()}
 
 
 def _told(text: str, source: str, themes: Themes, rules: Words) -> set[tuple[str, str]]:
