@@ -13,7 +13,7 @@ import pytest
 
 from csat_xl.errors import CsatError
 from csat_xl.hosts.setup import configuration, doctor, windows
-from csat_xl.hosts.setup.addin import Addin, shipped
+from csat_xl.hosts.setup.addin import Addin
 from csat_xl.hosts.setup.install import install, uninstall
 from csat_xl.hosts.setup.place import Pc
 from csat_xl.operations import book_of, build_workbook
@@ -258,7 +258,6 @@ def ordinary(office):
     shutil.rmtree(base, ignore_errors=True)
 
 
-@pytest.mark.skipif(not shipped(), reason="the add-in for LibreOffice is not part of this version")
 def test_the_add_in_is_installed_seen_and_removed_by_libreoffice(pc, ordinary):
     linux = replace(pc, system="Linux")
     assert "missing" in {i.state for i in doctor.examine(linux, ordinary)}

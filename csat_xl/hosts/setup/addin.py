@@ -1,7 +1,5 @@
 """The add-in of LibreOffice: built, then added and removed by LibreOffice's own unopkg."""
 
-import importlib
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -10,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csat_xl.errors import CsatError
+from csat_xl.hosts.libreoffice.addin import IDENTIFIER, build, own_paths
 
 _USUAL = (
     "C:/Program Files/LibreOffice/program/unopkg.com",
@@ -17,8 +16,6 @@ _USUAL = (
     "/Applications/LibreOffice.app/Contents/MacOS/unopkg",
 )
 _SECONDS = 180
-_MODULE = "csat_xl.hosts.libreoffice.addin"
-"""Gives ``build``, ``own_paths`` and ``IDENTIFIER``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +37,11 @@ class Addin:
 
     def add(self) -> str:
         """Install the add-in for this user, in place of an older one; gives its identifier."""
-        module = importlib.import_module(_MODULE)
         with tempfile.TemporaryDirectory(prefix="csat-xl-") as folder:
             file = Path(folder) / "csat_xl.oxt"
-            module.build(file, module.own_paths(), force=True)
+            build(file, own_paths(), force=True)
             self._run("add", "--force", "--suppress-license", str(file))
-        return str(module.IDENTIFIER)
+        return IDENTIFIER
 
     def remove(self, identifier: str) -> None:
         """Remove the add-in; one that is no longer there is no fault."""
@@ -88,8 +84,3 @@ def here() -> Addin:
     found = shutil.which("unopkg") or next((p for p in _USUAL if Path(p).is_file()), "")
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return Addin(found, shared=root)
-
-
-def shipped() -> bool:
-    """Whether this csat_xl comes with an add-in for LibreOffice."""
-    return importlib.util.find_spec(_MODULE) is not None

@@ -14,8 +14,9 @@ from typing import Literal
 
 from csat_xl import __version__
 from csat_xl.errors import CsatError
-from csat_xl.hosts.setup import configuration, record, windows
-from csat_xl.hosts.setup.addin import Addin, shipped
+from csat_xl.hosts.libreoffice.addin import IDENTIFIER
+from csat_xl.hosts.setup import configuration, windows
+from csat_xl.hosts.setup.addin import Addin
 from csat_xl.hosts.setup.place import Pc
 from csat_xl.language import Text
 
@@ -39,7 +40,7 @@ def examine(pc: Pc, addin: Addin, workbooks: tuple[Path, ...] = ()) -> list[Diag
         _python(pc),
         *_packages(pc),
         *(_excel(pc) if pc.windows else [_no_excel(pc)]),
-        _office(pc, addin),
+        _office(addin),
         *(found for path in workbooks for found in _workbook(pc, path)),
     ]
 
@@ -179,19 +180,11 @@ def _trust(pc: Pc) -> Diagnosis:
 # --- LibreOffice --------------------------------------------------------------------------------
 
 
-def _office(pc: Pc, addin: Addin) -> Diagnosis:
+def _office(addin: Addin) -> Diagnosis:
     name = _same("LibreOffice")
     if not addin.office:
         return Diagnosis(name, "note", Text("没有安装(不是必需)", "not there (not needed)"))
-    if not shipped():
-        return Diagnosis(
-            name,
-            "note",
-            Text("已安装;本版 csat_xl 不含加载项", "there; this csat_xl has no add-in for it"),
-            Text("请用兼容版(plain)的 .xlsx", "use the plain .xlsx"),
-        )
-    identifier = record.load(pc.record).addin
-    if identifier and identifier in addin.listed():
+    if IDENTIFIER in addin.listed():
         return Diagnosis(name, "ok", Text("加载项已安装", "the add-in is installed"))
     return Diagnosis(
         name,

@@ -7,7 +7,7 @@ user's or the administrator's decision; install says how.
 from dataclasses import dataclass, replace
 
 from csat_xl.hosts.setup import configuration, record
-from csat_xl.hosts.setup.addin import Addin, shipped
+from csat_xl.hosts.setup.addin import Addin
 from csat_xl.hosts.setup.place import Pc
 from csat_xl.language import Text
 
@@ -98,12 +98,6 @@ def _office(pc: Pc, addin: Addin) -> list[Told]:
                 ),
             )
         ]
-    if not shipped():
-        text = Text(
-            "LibreOffice:本版 csat_xl 不含加载项;请用兼容版(plain)的 .xlsx。",
-            "LibreOffice: this csat_xl has no add-in for it; use the plain .xlsx.",
-        )
-        return [Told(False, text)]
     identifier = addin.add()
     record.save(pc.record, replace(record.load(pc.record), addin=identifier))
     return [
