@@ -6,7 +6,7 @@ the whole the weighted mean of the sections (``weighted``) or of all items (``ad
 the items' points sum to 100). Bonus and deduction sections add and take points.
 """
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -25,6 +25,8 @@ from csat_xl.schemes.part import (
 
 Better = Literal["≤", "≥"]
 Kind = Literal["points", "rating", "measure"]
+Word = Annotated[str, Field(min_length=1, max_length=5)]
+"""A word for a score: short, since formulas name every one of them again and again."""
 Role = Literal["score", "bonus", "deduction"]
 
 _KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -51,7 +53,7 @@ class Item(Part):
     max: float | None = Field(default=None, gt=0)
     low: float | None = None
     high: float | None = None
-    levels: dict[str, int] = Field(default_factory=dict)
+    levels: dict[Word, int] = Field(default_factory=dict, max_length=5)
     source: Literal["survey"] | None = None
     unit: str = ""
     better: Better | None = None

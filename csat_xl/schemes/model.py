@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from csat_xl.functions.scoring import LEVELS
-from csat_xl.schemes.evaluation import Better, Evaluation, Item, Section
+from csat_xl.schemes.evaluation import Better, Evaluation, Item, Section, Word
 from csat_xl.schemes.kpi import Handbook
 from csat_xl.schemes.part import (
     Name,
@@ -52,12 +52,16 @@ DEFAULT_LINE = "默认"
 """The row of weights for a business line that has none of its own."""
 
 
+MOST_STEPS = 10
+"""From the lowest to the highest score: formulas that read longer scales are too long for Excel."""
+
+
 class Survey(Part):
     """The survey: its dimensions on one scale, and their weights per business line."""
 
     low: int = 1
     high: int = 5
-    levels: dict[str, int] = Field(default_factory=lambda: dict(LEVELS))
+    levels: dict[Word, int] = Field(default_factory=lambda: dict(LEVELS), max_length=5)
     dimensions: list[Name] = Field(min_length=2, max_length=20)
     overall: Name
     weights: dict[Name, list[float]]
@@ -69,6 +73,12 @@ class Survey(Part):
     def _fits(self) -> Self:
         unique(self.dimensions, "survey.dimensions")
         scale_rises(self.low, self.high, "survey")
+        if self.high - self.low > MOST_STEPS:
+            raise SchemeFault(
+                f"survey:分制 {self.low}–{self.high} 太长,至多 {MOST_STEPS + 1} 档,如 0–10",
+                f"survey: the scale {self.low} to {self.high} is too long;"
+                f" it may have {MOST_STEPS + 1} scores, such as 0 to 10",
+            )
         if self.overall not in self.dimensions:
             raise SchemeFault(
                 f"survey.overall:{self.overall} 不在 dimensions 中",

@@ -100,6 +100,11 @@ WRONG = {
         "low = 11 应小于上限 high = 10",
         "low = 11 must be below high = 10",
     ),
+    "a scale too long for a formula": (
+        ("department", "high = 10\n", "high = 100\n"),
+        "分制 1–100 太长,至多 11 档",
+        "the scale 1 to 100 is too long",
+    ),
     "a level outside the scale": (
         ("ecommerce", '"满意" = 5', '"满意" = 6'),
         "满意 的分值超出分制 1–5",
