@@ -11,8 +11,8 @@ the sheet is the rules applied to this view of the row. The differences:
   as understood (N01), whether it is a date or not, and the row is not checked by that time; any
   other text is unreadable;
 - due dates: ``30天内`` is read where the start is a date, other spans are not;
-- scores: ``4``, ``４`` and ``4分`` are read as text, other forms such as ``4.0`` are not; on scales
-  of more than five scores only ``4``;
+- scores: ``4``, ``４`` and ``4分`` are read as text, other forms such as ``4.0`` are not; on longer
+  scales (:data:`csat_xl.sheets.tracking.FEW_FORMS`) only ``4``;
 - numbers: no text is read;
 - 是 and 否 are read, ticks and check boxes are not.
 

@@ -10,8 +10,8 @@ from csat_xl.sheets.definition import Column, Kind, Mark, Scale, Sheet
 KEY = "tracking"
 NAME = "客户满意度跟踪表"
 AGENT_HEADER = "服务人员"
-SHORT_SCALE = 5
-"""A scale of so many scores at most is read in full width and with 分 by formulas, too."""
+FEW_FORMS = 8
+"""So many scores and levels at most are read in full width and with 分 by formulas, too."""
 _FULL_WIDTH = {ord("0") + n: ord("０") + n for n in range(10)}
 
 
@@ -43,11 +43,11 @@ def weighted_score(row: Record, book: Book) -> Any:
 def score_forms(survey: Survey) -> dict[str, int]:
     """The texts that stand for a score in a cell: 4, ４, 4分 and so on, and the levels.
 
-    On a longer scale only 4 and the levels: a formula over all forms would be too long for Excel.
+    With more scores and levels only 4 and the levels: a formula over all forms would be too long for Excel.
     """
     scale = range(survey.low, survey.high + 1)
     numbers = {str(n): n for n in scale}
-    if len(scale) > SHORT_SCALE:
+    if len(scale) + len(survey.levels) > FEW_FORMS:
         return {**numbers, **survey.levels}
     wide = {str(n).translate(_FULL_WIDTH): n for n in scale}
     return {**numbers, **wide, **{f"{n}分": n for n in scale}, **survey.levels}
