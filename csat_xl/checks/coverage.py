@@ -94,13 +94,13 @@ twice = check(
     "start",
     "入学日期未填或无法识别，或结业日期早于入学",
     "The day of enrolment is missing or unreadable, or the family left before it",
-    f"1-{twins.both('start')}*(1-{twins.filled('end')}*(1-{twins.both('end')}"
+    f"1-{twins.both('start')}*(N({{start}})>=36526)*(1-{twins.filled('end')}*(1-{twins.both('end')}"
     f"*({twins.day('end')}>={twins.day('start')})))",
 )
 def no_start(row: Record, book: Book) -> bool:
     """Whether a family is enrolled is known. Decision of csat_xl."""
     start, end = cells.date(row, "start"), cells.date(row, "end")
-    if start is None:
+    if start is None or start.year < roster.FIRST_YEAR:
         return True
     if cells.blank(row, "end"):
         return False

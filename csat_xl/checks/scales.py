@@ -13,6 +13,7 @@ from csat_xl.checks.tracking import customer_number
 from csat_xl.schemes.scales import Scale, Scales
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.once import Once
+from csat_xl.sheets.roster import FIRST_YEAR
 from csat_xl.sheets.scale_entry import about_person, index_of, item_keys, scale_key, scales_of
 from csat_xl.sheets.scale_settings import MIN_ANSWERED
 
@@ -112,7 +113,7 @@ def _no_person(index: int) -> Rule:
 def _no_date(row: Record, book: Book) -> bool:
     """The day of the answer is known and not in the future. Decision of csat_xl."""
     day = cells.date(row, "date")
-    return day is None or day.date() > book.settings.today
+    return day is None or day.date() > book.settings.today or day.year < FIRST_YEAR
 
 
 def _other_channel(index: int) -> Rule:
@@ -178,7 +179,7 @@ def checks_for(key: str) -> tuple[Check, ...]:
             "date",
             "日期未填、无法识别或在今天之后",
             "The date is missing, unreadable or in the future",
-            f"1-{twins.both('date')}*({twins.day('date')}<=csat_today)",
+            f"1-{twins.both('date')}*({twins.day('date')}<=csat_today)*(N({{date}})>=36526)",
         )(_no_date),
         check(
             "S07",

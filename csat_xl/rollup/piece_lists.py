@@ -87,7 +87,11 @@ def draw_terms(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles
             {
                 **row,
                 "note": SMALL if row["small_sample"] else "",
-                "points": "–" if row["adjustment"] is None else f"{row['adjustment']:+g}",
+                "points": "–"
+                if row["adjustment"] is None
+                else f"{row['adjustment']:+g}"
+                if row["adjustment"]
+                else "0",
             }
             for row in term["levels"]
         ]

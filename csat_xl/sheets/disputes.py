@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csat_xl.functions import excel
 from csat_xl.schemes.model import Scheme
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Mark, Sheet
@@ -24,21 +25,31 @@ def first_score(row: Record, book: Book) -> Any:
 def first_reviewer(row: Record, book: Book) -> str:
     """初评人: who reviewed the record first."""
     review = first_review(row.get("record"), book)
-    return "" if review is None else str(review.get("reviewer") or "")
+    return _typed(review, "reviewer")
+
+
+def _typed(review: Record | None, key: str) -> str:
+    """A name of a review; a number or a date is none."""
+    typed = review is not None and isinstance(review.raw.get(key), str)
+    return str(review.get(key) or "") if review is not None and typed else ""
 
 
 def agent(row: Record, book: Book) -> str:
     """服务人员 of the record."""
     review = first_review(row.get("record"), book)
-    return "" if review is None else str(review.get("agent") or "")
+    return _typed(review, "agent")
 
 
 def disputes(scheme: Scheme, verdict: Column) -> Sheet:
     """The log of disputes; ``verdict`` is its check column."""
 
     def found(column: str) -> str:
-        at = f"INDEX({{reviews.{column}}},MATCH(TRIM({{record}}),{{reviews.record}},0))"
-        return f'IF(TRIM({{record}})="","",IFERROR(IF({at}="","",{at}),""))'
+        same = "INDEX(--(TRIM({reviews.record})=TRIM({record})),0)"
+        at = f"INDEX({{reviews.{column}}},MATCH(1,{same},0))"
+        kind, shown = f"ISNUMBER({at})", at
+        if column != "score":
+            kind, shown = f"ISTEXT({at})*(1-{excel.blank(at)})", f"TRIM({at})"
+        return f'IF({excel.blank("{record}")},"",IFERROR(IF({kind},{shown},""),""))'
 
     return Sheet(
         key=KEY,

@@ -73,7 +73,7 @@ def grading(scheme: Scheme) -> Sheet:
             header,
             Kind.RESULT,
             9,
-            formula=f'IF(TRIM({{level}})="","",{formula})',
+            formula=f'IF({excel.blank("{level}")},"",{formula})',
             compute=lambda row, book: compute(row, book) if row.has("level") else "",
             number_format="0",
             group=group,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csat_xl.functions import excel
 from csat_xl.schemes.kpi import Handbook, Kpi
 from csat_xl.schemes.model import Scheme
 from csat_xl.sheets.book import Book, Record
@@ -68,11 +69,11 @@ def kpis(scheme: Scheme, verdict: Column) -> Sheet:
     assert handbook is not None
     groups = tuple(dict.fromkeys(kpi.group for kpi in handbook.kpis))
     what, values, result = "指标", "基线、实际与目标", "差距与进度"
-    blank = '(TRIM({actual})="")'
+    blank = excel.blank("{actual}")
 
     def difference(other: str) -> str:
         return (
-            f'IF({blank}+(TRIM({{{other}}})="")>0,"",IF(ISTEXT({{actual}})+ISTEXT({{{other}}})>0,'
+            f'IF({blank}+{excel.blank(f"{{{other}}}")}>0,"",IF(ISTEXT({{actual}})+ISTEXT({{{other}}})>0,'
             f"#VALUE!,({{actual}}-{{{other}}})*{SIGN}*{_SIZE}))"
         )
 
@@ -121,7 +122,7 @@ def kpis(scheme: Scheme, verdict: Column) -> Sheet:
                 "progress",
                 "进度",
                 (
-                    f'IF({blank}+(TRIM({{baseline}})="")+(TRIM({{target}})="")>0,"",'
+                    f'IF({blank}+{excel.blank("{baseline}")}+{excel.blank("{target}")}>0,"",'
                     "IF(ISTEXT({actual})+ISTEXT({baseline})+ISTEXT({target})>0,#VALUE!,"
                     'IF({target}={baseline},"",({actual}-{baseline})/({target}-{baseline}))))'
                 ),
@@ -135,9 +136,9 @@ def kpis(scheme: Scheme, verdict: Column) -> Sheet:
                 Kind.VERDICT,
                 9,
                 formula=(
-                    f'IF({blank}+(TRIM({{target}})="")>0,"",IF(ISTEXT({{actual}})+ISTEXT({{target}})'
+                    f'IF({blank}+{excel.blank("{target}")}>0,"",IF(ISTEXT({{actual}})+ISTEXT({{target}})'
                     f'>0,#VALUE!,IF(({{actual}}-{{target}})*{SIGN}>=0,"{REACHED}",'
-                    f"IF((LEN({{baseline}})>0)*(({{actual}}-N({{baseline}}))*{SIGN}>0),"
+                    f"IF(ISNUMBER({{baseline}})*(({{actual}}-N({{baseline}}))*{SIGN}>0),"
                     f'"{BETTER}","{NOT_YET}"))))'
                 ),
                 compute=shown(state, "actual", "target"),

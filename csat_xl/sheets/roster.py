@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any, NamedTuple
 
+from csat_xl.functions import excel
 from csat_xl.schemes.model import Scheme
 from csat_xl.schemes.scales import Scales
 from csat_xl.sheets.book import Book, Record
@@ -14,6 +15,8 @@ from csat_xl.sheets.scale_entry import scale_key, scale_sheets, scales_of
 ROSTER, COVERAGE = "roster", "coverage"
 ROSTER_NAME, COVERAGE_NAME = "家庭名册", "回访覆盖"
 ENROLLED = "在读"
+FIRST_YEAR = 2000
+"""Earlier days are slips of the hand; 36526 is its first day in Excel."""
 QUARTER_START = "DATE(YEAR(csat_period),3*INT((MONTH(csat_period)-1)/3)+1,1)"
 QUARTER_END = "DATE(YEAR(csat_period),3*INT((MONTH(csat_period)-1)/3)+4,1)"
 
@@ -61,7 +64,8 @@ visits_of = Once(_visits)
 def state(row: Record, book: Book) -> str:
     """在读 where the family is enrolled on some day of the workbook's month."""
     settings, start, end = book.settings, row.get("start"), row.get("end")
-    if settings.period is None or settings.period_end is None or not isinstance(start, dt.datetime):
+    known = isinstance(start, dt.datetime) and start.year >= FIRST_YEAR
+    if settings.period is None or settings.period_end is None or not known:
         return ""
     left = end.date() if isinstance(end, dt.datetime) else None
     if start.date() >= settings.period_end or (left is not None and left < settings.period):
@@ -151,7 +155,7 @@ def roster(scheme: Scheme, verdict: Column) -> Sheet:
                 Kind.VERDICT,
                 8,
                 formula=(
-                    'IF((csat_period="")+(N({start})=0)>0,"",'
+                    'IF((csat_period="")+(N({start})<36526)>0,"",'
                     "IF(({start}<csat_period_end)*((N({end})=0)+({end}>=csat_period)>0),"
                     f'"{ENROLLED}",""))'
                 ),
@@ -209,7 +213,7 @@ def coverage(scheme: Scheme, verdict: Column) -> Sheet:
                 "在读家庭",
                 Kind.RESULT,
                 10,
-                formula=f'IF(TRIM({{campus}})="","",COUNTIFS({same}))',
+                formula=f'IF({excel.blank("{campus}")},"",COUNTIFS({same}))',
                 compute=lambda row, book: place_of(row, book)[0] if row.has("campus") else "",
                 number_format="0",
                 group=group,
@@ -219,7 +223,7 @@ def coverage(scheme: Scheme, verdict: Column) -> Sheet:
                 "已回访家庭",
                 Kind.RESULT,
                 11,
-                formula=f'IF(TRIM({{campus}})="","",COUNTIFS({same},{{roster.month}},">0"))',
+                formula=f'IF({excel.blank("{campus}")},"",COUNTIFS({same},{{roster.month}},">0"))',
                 compute=lambda row, book: place_of(row, book)[1] if row.has("campus") else "",
                 number_format="0",
                 group=group,

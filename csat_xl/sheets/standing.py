@@ -89,7 +89,9 @@ def named(row: Record, book: Book) -> bool:
 
 def named_text(scales: Scales) -> str:
     """Excel: the same, 1 or 0."""
-    person, campus, branch = (f'({{{key}}}<>"")' for key in ("person", "campus", "branch"))
+    person, campus, branch = (
+        f"(1-{excel.blank(f'{{{key}}}')})" for key in ("person", "campus", "branch")
+    )
     level = "TRIM({level})"
     of_branch, of_campus = (
         f'({level}="{name}")' for name in (scales.branch_level, scales.campus_level)
@@ -286,9 +288,11 @@ def _terms(scales: Scales, with_score: bool) -> str:
         mine = excel.number(f"{{{key}.score}}")
         mine += f"*({{{key}.date}}>={{start}})*({{{key}.date}}<{{end}})"
         for column in _columns(scale.level, scales):
-            mine += f'*((TRIM({{{column}}})="")+(TRIM({{{key}.{column}}})=TRIM({{{column}}}))>0)'
+            mine += (
+                f"*({excel.blank(f'{{{column}}}')}+(TRIM({{{key}.{column}}})=TRIM({{{column}}}))>0)"
+            )
         if "person" not in _columns(scale.level, scales):
-            mine += '*(TRIM({person})="")'
+            mine += f"*{excel.blank('{person}')}"
         weight = "" if scale.weight == 1 else f"{scale.weight:g}*"
         inner = f"{mine},{{{key}.score}}" if with_score else mine
         terms.append(f"({level})*{weight}SUMPRODUCT({inner})")
@@ -382,7 +386,10 @@ def _result_columns(scales: Scales, unweighted: Scales, group: str) -> Iterator[
         "0.00",
         9,
     )
-    name = 'TRIM(IF({person}<>"",{person},IF({campus}<>"",{campus},{branch})))'
+    name = (
+        f"TRIM(IF({excel.blank('{person}')},IF({excel.blank('{campus}')},{{branch}},{{campus}}),"
+        "{person}))"
+    )
     yield result(
         "adjustment",
         "投诉调整",
@@ -407,7 +414,7 @@ def _result_columns(scales: Scales, unweighted: Scales, group: str) -> Iterator[
         group=group,
     )
     yield result(
-        "people", "参评人数", f'IF(TRIM({{level}})="","",SUMPRODUCT({SAME}))', people, "0", 9
+        "people", "参评人数", f'IF({excel.blank("{level}")},"",SUMPRODUCT({SAME}))', people, "0", 9
     )
     above = f"SUMPRODUCT({SAME}*({{standing.total}}>{{total}}))"
     yield Column(

@@ -90,7 +90,9 @@ def prepared(formula: str, edition: Edition) -> Prepared:
     """A cell text such as ``CSAT_SCORE({actual},{target})``: as it is, or expanded for plain."""
     used = calls(formula)
     if edition != "plain":
-        return Prepared(formula, dynamic=bool(used) or "SUMPRODUCT(" in formula)
+        return Prepared(
+            formula, dynamic=bool(used) or "SUMPRODUCT(" in formula or "INDEX(--(" in formula
+        )
     return Prepared(expand(formula, _BY_NAME), array=any(_BY_NAME[name].array for name in used))
 
 

@@ -143,7 +143,7 @@ def test_from_monthly_workbooks_through_a_roll_up_to_the_handbook(tmp_path):
     from csat_xl.demo import example_book
 
     month = dt.date(2026, 5, 1)
-    source = example_book("monthly", samples.TEAMS[0], month, 60, mistakes=False)
+    source = example_book("monthly", samples.TEAMS[0], month, 20, mistakes=False)
     operations.build_workbook(source, tmp_path / "五月.xlsx", "plain")
     data, target = tmp_path / "汇总.json", tmp_path / "手册.xlsx"
     run = CliRunner().invoke

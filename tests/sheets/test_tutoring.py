@@ -315,10 +315,3 @@ def test_each_fault_has_its_code():
     assert sorted(codes(faulty(), TEACHER)) == expected
     assert codes(faulty(), "standing") == [code for code, _ in STANDINGS]
     assert codes(faulty(), "roster") == ["S09", "S02", "S06", "S06", "S05"]
-
-
-@pytest.mark.parametrize(("edition", "engine"), [("native", "ironcalc"), ("plain", "office")])
-def test_the_sheet_shows_the_verdicts_of_python(edition, engine, tmp_path, request):
-    of = faulty()
-    found = calculated(of, tmp_path, edition, request.getfixturevalue(engine))
-    assert differences(of, found) == []
