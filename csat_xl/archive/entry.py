@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from csat_xl.archive.masking import Names, cleaned, leaks, names_of
+from csat_xl.archive.masking import cleaned, leaks, names_of
 from csat_xl.checks.finding import ERROR, Finding
+from csat_xl.entries import Names
 from csat_xl.errors import CsatError
 from csat_xl.rollup.serial import to_json
 from csat_xl.rollup.summary import period_of, summarise
+from csat_xl.sharing.clean import without_contacts
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 
@@ -110,7 +112,7 @@ def entry_of(
 
 
 def _key(book: Book, file: Path, part: str) -> Key:
-    team, period = book.settings.team.strip(), period_of(book)
+    team, period = without_contacts(book.settings.team.strip()), period_of(book)
     if not team or not period:
         zh = "、".join(n for n, v in (("团队/校区", team), ("统计月份", period)) if not v)
         en = " and ".join(n for n, v in (("team", team), ("month", period)) if not v)
@@ -118,7 +120,7 @@ def _key(book: Book, file: Path, part: str) -> Key:
             f"{file}:“设置”中没有{zh},无法归档;请填写后再加入。",
             f"{file}: the {en} is not set in 设置, so it has no place in the archive; fill it in.",
         )
-    scheme, branch = book.settings.scheme.name, book.settings.branch.strip()
+    scheme, branch = book.settings.scheme.name, without_contacts(book.settings.branch.strip())
     return Key(team, period, book.template, scheme, part.strip(), branch)
 
 

@@ -19,6 +19,7 @@ from .contacts import (
 from .customer_id import is_customer_id
 from .dates import read_datetime, read_due
 from .entry import Entry, Unreadable
+from .names import SHORTEST_NAME, Names
 from .numeric import read_number
 from .people import LINE_BREAKS, PERSON_SEPARATORS, names_in
 from .points import NOT_APPLICABLE, read_points
@@ -36,12 +37,14 @@ __all__ = [
     "NOT_APPLICABLE",
     "PERSON_SEPARATORS",
     "RUNNING_STARTS",
+    "SHORTEST_NAME",
     "THREE_LEVELS",
     "WHITE_SPACE",
     "YES",
     "Contact",
     "ContactKind",
     "Entry",
+    "Names",
     "Unreadable",
     "find_contacts",
     "fold_width",

@@ -12,7 +12,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from csat_xl.entries import is_blank
+from csat_xl.entries import Names, is_blank
 from csat_xl.language import Text
 from csat_xl.sharing.merge_cells import form, is_masked, see_through, storable
 from csat_xl.sharing.merge_model import (
@@ -26,7 +26,7 @@ from csat_xl.sharing.merge_model import (
 )
 from csat_xl.sharing.merge_rows import Key, key_of, paired
 from csat_xl.sharing.merge_rules import changed_rules
-from csat_xl.sharing.veil import Names, names_of
+from csat_xl.sharing.veil import names_of
 from csat_xl.sheets import metrics, tracking
 from csat_xl.sheets.book import Book, Record, record
 from csat_xl.sheets.definition import Column, Sheet

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from csat_xl.entries import (
+    Names,
     Unreadable,
     is_blank,
     mask_contacts_in,
     read_datetime,
 )
-from csat_xl.sharing.veil import NOBODY, Names, Veiled, masking, private_text, veil_text
+from csat_xl.sharing.veil import NOBODY, Veiled, masking, private_text, veil_text
 from csat_xl.sheets.book import Record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 

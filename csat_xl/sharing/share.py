@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from csat_xl.entries import (
+    Names,
     is_blank,
     is_email,
     is_mobile,
@@ -27,7 +28,7 @@ from csat_xl.sharing.encrypt import encrypted, password_from
 from csat_xl.sharing.merge_cells import storable
 from csat_xl.sharing.pseudonyms import Pseudonyms, is_stand_in
 from csat_xl.sharing.scan import contacts_in_file, contacts_in_text, parts_with
-from csat_xl.sharing.veil import Names, names_of, veil_text
+from csat_xl.sharing.veil import names_of, veil_text
 from csat_xl.sheets.book import Book, Record, record
 from csat_xl.sheets.definition import Column, Kind, Sheet
 from csat_xl.workbook.addresses import FIRST_ROW

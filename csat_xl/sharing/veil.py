@@ -3,10 +3,12 @@
 The shared copy is written by it, and the merge sees through it: both ask the same function.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from csat_xl.entries import (
+    SHORTEST_NAME,
+    Names,
     Unreadable,
     find_contacts,
     mask_contact,
@@ -16,36 +18,6 @@ from csat_xl.entries import (
 )
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Sheet
-
-SHORTEST_NAME = 2
-"""A name of one character would be found in half of all texts."""
-
-
-class Names:
-    """The customers' names of a workbook, looked for in the comments and measures of all rows.
-
-    Finding costs a look a character, whatever the number of names. Longer names go first.
-
-    >>> Names(["张三", "张三丰"]).found("张三丰说张三没回电")
-    ['张三丰', '张三']
-    """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._by_start: dict[str, list[str]] = {}
-        for name in sorted(set(names), key=lambda name: (-len(name), name)):
-            if len(name) >= SHORTEST_NAME and "*" not in name:
-                self._by_start.setdefault(name[:SHORTEST_NAME], []).append(name)
-
-    def found(self, text: str) -> list[str]:
-        """The names in a text, each once, in the order in which they are to be hidden."""
-        here = {
-            name
-            for at in range(len(text) - SHORTEST_NAME + 1)
-            for name in self._by_start.get(text[at : at + SHORTEST_NAME], ())
-            if text.startswith(name, at)
-        }
-        return sorted(here, key=lambda name: (-len(name), name))
-
 
 NOBODY = Names(())
 
@@ -89,7 +61,7 @@ def veil_text(
     if column.kind is Kind.LONG_TEXT:
         for name in names.found(copy):
             hidden.setdefault(mask_name(name), set()).add(name)
-            copy = copy.replace(name, mask_name(name))
+        copy = names.masked(copy)
     return Veiled(copy, hidden)
 
 

@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from csat_xl.entries import is_customer_id, mask_contacts_in
+from csat_xl.entries import Names, is_customer_id, mask_contacts_in
 from csat_xl.schemes.model import Words
-from csat_xl.sharing.veil import Names
 from csat_xl.sheets import complaints, evaluation, tracking
 from csat_xl.sheets.book import Book
 from csat_xl.sheets.table import column_of, numbers_of
