@@ -138,26 +138,10 @@ def _trend(
     series = next((s for s in figures["trend"] if s["key"] == key), None)
     if series is None or key not in behind.trend:
         return None
-    known = [p["value"] for p in series["points"] if p["value"] is not None]
-    if len(known) < 2:
+    limits = trend_page.limits_of(series)
+    if limits is None:
         return None
-    control = series["control"] or {"low": None, "high": None}
-    ends = [
-        *known,
-        *(v for v in (series["target"], control["low"], control["high"]) if v is not None),
-    ]
-    step = {"share": 0.05, "point": 10.0, "score": 0.2}[kind]
-    most = {"share": 1.0, "point": 100.0}.get(kind)
-    low = _floor(min(ends), step)
-    high = _floor(max(ends), step) + step
-    return trend_page.chart(
-        book,
-        title,
-        behind.trend[key],
-        names,
-        kind,
-        (low, high if most is None else min(most, high)),
-    )
+    return trend_page.chart(book, title, behind.trend[key], names, kind, limits)
 
 
 def _floor(value: float, step: float) -> float:

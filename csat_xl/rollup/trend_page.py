@@ -5,13 +5,16 @@ from typing import Any, NamedTuple
 
 from csat_xl.rollup import charts
 from csat_xl.rollup.attention import FIELD_LABELS
-from csat_xl.rollup.page import Field, Page
+from csat_xl.rollup.page import ROW_PIXELS, Field, Page
 from csat_xl.workbook.styles import Styles
 
 NAME = "趋势"
-WIDTHS = (18, *(10,) * 11)
+WIDTHS = (18, *(10,) * 8, 15, 2, *(10,) * 6)
+CHART_COLUMN, CHART_SIZE = 11, (440, 300)
 ROWS_A_PAGE = 34
 KINDS = {"csat_rate": "share", "mean": "score", "nps": "point", "composite": "score"}
+STEPS = {"share": (0.05, 1.0), "point": (10.0, 100.0), "score": (0.2, 1e9), "count": (5.0, 1e9)}
+"""The step of the axis of a kind of figure, and the most it can be."""
 FORMATS = {"share": "0%", "score": "0.00", "point": "0", "count": "0"}
 
 
@@ -28,7 +31,9 @@ class Line(NamedTuple):
     high: int = 8
 
 
-def draw_trend(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> dict[str, Line]:
+def draw_trend(
+    book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styles
+) -> dict[str, Line]:
     """Draw the sheet; gives where each series stands, for the charts of the first sheet."""
     page = Page(sheet, styles, WIDTHS)
     page.title(
@@ -40,7 +45,7 @@ def draw_trend(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> dict[s
     sheet.freeze_panes(1, 0)
     lines: dict[str, Line] = {}
     for series in figures["trend"]:
-        lines[series["key"]] = _series(page, series)
+        lines[series["key"]] = _series(book, page, series)
     if not lines:
         page.nothing()
     _dimensions(page, figures["by_period"])
@@ -50,7 +55,7 @@ def draw_trend(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> dict[s
     return lines
 
 
-def _series(page: Page, series: Mapping[str, Any]) -> Line:
+def _series(book: Any, page: Page, series: Mapping[str, Any]) -> Line:
     kind = KINDS.get(series["key"], "count")
     change = "change_" + {"share": "share", "score": "score", "count": "count"}.get(kind, "point")
     page.band(series["label"] + _told(series))
@@ -93,8 +98,29 @@ def _series(page: Page, series: Mapping[str, Any]) -> Line:
                 "shrink": True,
             }
             page.text(row, 9, values["signal"], page.styles.cell(**look))
+    line = Line(series["key"], first, last)
+    limits = limits_of(series)
+    if limits is not None:
+        names = charts.area(NAME, first, last, 0)
+        drawn = chart(book, series["label"], line, names, kind, limits)
+        options = {"object_position": 2}
+        page.sheet.insert_chart(first - 1, CHART_COLUMN, charts.sized(drawn, *CHART_SIZE), options)
+        page.row = max(page.row, first - 1 + -(-CHART_SIZE[1] // ROW_PIXELS))
     page.row += 1
-    return Line(series["key"], first, last)
+    return line
+
+
+def limits_of(series: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The ends of the axis of a series in whole steps; None under two months with a figure."""
+    known = [p["value"] for p in series["points"] if p["value"] is not None]
+    if len(known) < 2:
+        return None
+    control = series["control"] or {"low": None, "high": None}
+    more = (series["target"], control["low"], control["high"])
+    ends = [*known, *(end for end in more if end is not None)]
+    step, most = STEPS[KINDS.get(series["key"], "count")]
+    low, high = ((end // step) * step for end in (min(ends), max(ends)))
+    return round(low, 6), round(min(most, high + step), 6)
 
 
 def _told(series: Mapping[str, Any]) -> str:

@@ -57,7 +57,7 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
         drivers: list[tuple[int, str]] = []
 
         def draw_trend(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
-            trends.update(trend_page.draw_trend(sheet, figures, styles))
+            trends.update(trend_page.draw_trend(book, sheet, figures, styles))
 
         def draw_drivers(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
             drivers.extend(drivers_page.draw_drivers(sheet, figures, styles))
