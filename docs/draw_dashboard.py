@@ -60,7 +60,7 @@ def draw(path: Path, folder: Path) -> None:
         box = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
         left, top, right, bottom = box or (0, 0, *image.size)
         cut = image.crop((max(0, left - 12), max(0, top - 12), right + 12, bottom + 12))
-        cut.quantize(64).save(TARGET / f"{name}.png", optimize=True)
+        cut.quantize(128).save(TARGET / f"{name}.png", optimize=True)
         print(TARGET / f"{name}.png")
 
 

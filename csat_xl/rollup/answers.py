@@ -6,7 +6,7 @@ from itertools import compress, count
 from typing import Any
 
 from csat_xl.entries import is_customer_id
-from csat_xl.rollup.cells import day_of, figure_of, moment_of
+from csat_xl.rollup.cells import figure_of, moment_of
 from csat_xl.rollup.model import (
     CLOSED,
     DISSATISFIED,
@@ -153,7 +153,7 @@ def unhappy_of(book: Book, excluded: Mapping[int, str], workbook: Workbook) -> t
     found = []
     for at, score in unhappy:
         row = rows[at]
-        found.append(_unhappy(row, score, book, workbook, row.number not in excluded))
+        found.append(_unhappy(row, score, workbook, row.number not in excluded))
     return tuple(found)
 
 
@@ -163,11 +163,8 @@ def _places(row: Record) -> tuple[str, str, str, str]:
     return agent, channel, service_type, customer_type
 
 
-def _unhappy(row: Record, score: int, book: Book, workbook: Workbook, counted: bool) -> Unhappy:
+def _unhappy(row: Record, score: int, workbook: Workbook, counted: bool) -> Unhappy:
     customer = str(row.get("customer_id") or "")
-    asked, followed = day_of(row.get("survey_time")), day_of(row.get("follow_time"))
-    state = follow_up_state(row)
-    end = followed if state == CLOSED else book.settings.today
     return Unhappy(
         workbook.period,
         workbook.team,
@@ -179,8 +176,7 @@ def _unhappy(row: Record, score: int, book: Book, workbook: Workbook, counted: b
         moment_of(row.get("survey_time")),
         str(row.get("owner") or ""),
         moment_of(row.get("follow_time")),
-        state,
-        None if asked is None or end is None else max(0, (end - asked).days),
+        follow_up_state(row),
         counted,
         workbook.branch,
     )

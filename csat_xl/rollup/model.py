@@ -128,7 +128,7 @@ class Workbook(NamedTuple):
     """A workbook that was read: its file, team, month, sheets (keys) and rules.
 
     ``sent`` is the number of surveys sent out, ``served`` the number of customers served, None
-    where not known.
+    where not known. ``today`` is the day on which it judges what is overdue, in ISO form.
     """
 
     file: str
@@ -139,6 +139,7 @@ class Workbook(NamedTuple):
     branch: str = ""
     sent: int | None = None
     served: int | None = None
+    today: str = ""
 
 
 class MetricRow(NamedTuple):
@@ -202,8 +203,7 @@ class Complaint(NamedTuple):
 class Action(NamedTuple):
     """A row of the action plan; dates in ISO form, ``""`` where blank.
 
-    ``progress`` is the day of the last progress, ``effect`` what was noted of the effect,
-    ``days_late`` how many days it is past due on the day of the workbook (0: not overdue).
+    ``progress`` is the day of the last progress, ``effect`` what was noted of the effect.
     """
 
     period: str
@@ -219,7 +219,6 @@ class Action(NamedTuple):
     progress: str
     state: str
     effect: str
-    days_late: int
     branch: str = ""
 
 
@@ -237,8 +236,7 @@ class Unhappy(NamedTuple):
     """A dissatisfied answer, also one that does not count for an entry error, and its follow-up.
 
     ``customer_id`` is empty unless it is a well-formed number. ``state`` is one of
-    :data:`FOLLOW_UP`; ``days`` runs from the survey to the follow-up of a closed one, else to
-    the day of the workbook; None where a date is missing.
+    :data:`FOLLOW_UP`.
     """
 
     period: str
@@ -255,7 +253,6 @@ class Unhappy(NamedTuple):
     owner: str
     follow_time: str
     state: str
-    days: int | None
     counted: bool
     branch: str = ""
 

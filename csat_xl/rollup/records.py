@@ -9,7 +9,7 @@ from csat_xl.functions import ranking
 from csat_xl.rollup.cells import count_of, day_of, figure_of, moment_of, shown, word_of
 from csat_xl.rollup.model import Action, Answers, EvaluationRow, MetricRow, Problem, Workbook
 from csat_xl.rollup.statistics.intervals import Interval, nps_interval, rate_interval
-from csat_xl.sheets import actions, evaluation, metrics
+from csat_xl.sheets import evaluation, metrics
 from csat_xl.sheets.book import Book, Record
 
 
@@ -101,7 +101,7 @@ def _quota(total: Any, totals: list[Any], ratio: list[float]) -> str | None:
         return None
 
 
-def action_of(row: Record, book: Book, workbook: Workbook) -> Action:
+def action_of(row: Record, workbook: Workbook) -> Action:
     """A row of the action plan."""
 
     def text(key: str) -> str:
@@ -121,16 +121,8 @@ def action_of(row: Record, book: Book, workbook: Workbook) -> Action:
         moment_of(day_of(row.get("progress"))),
         text("state"),
         text("effect"),
-        _days_late(row, book),
         workbook.branch,
     )
-
-
-def _days_late(row: Record, book: Book) -> int:
-    due = day_of(row.get("due"))
-    if due is None or row.get("state") == actions.DONE:
-        return 0
-    return max(0, (book.settings.today - due).days)
 
 
 def problem_of(finding: Finding, source: str) -> Problem:

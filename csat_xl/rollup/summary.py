@@ -71,7 +71,7 @@ def summarise(
                     if row.get("outcome") != NO_COMPLAINT
                 ),
                 evaluation=evaluation_of(book, workbook),
-                actions=tuple(action_of(row, book, workbook) for row in book.rows(actions.KEY)),
+                actions=tuple(action_of(row, workbook) for row in book.rows(actions.KEY)),
                 problems=tuple(problem_of(finding, source) for finding in findings),
                 scales=scale_answers(book, findings),
                 reviews=reviewed,
@@ -120,6 +120,7 @@ def _workbook(book: Book, source: str) -> Workbook:
         settings.branch.strip(),
         settings.sent,
         settings.served,
+        settings.today.isoformat(),
     )
 
 

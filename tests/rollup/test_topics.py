@@ -295,3 +295,11 @@ def test_different_customers_are_not_paired():
     rows = [answer([5] * 5, customer_id="C20240501001", survey_time="2024-05-09 10:00")]
     found = figures(merge([summarise(book({"tracking": rows}), [], "五月.xlsx")]))["resurvey"]
     assert found == {"paired": None, "unpaired": None}
+
+
+def test_what_an_old_workbook_left_open_is_as_old_as_it_is_by_now():
+    rows = {"tracking": [unhappy("C20240501001", "10")], "actions": [plan(FCR, state="进行中")]}
+    later = book({"tracking": []}, period=MONTHS[11], as_of=dt.date(2024, 12, 31))
+    found = rolled(book(rows), later)
+    assert found["closed_loop"]["list"][0]["days"] == 235
+    assert found["action_list"][0]["days_late"] == 225

@@ -1,9 +1,10 @@
 """The action plan: open, overdue, done, and whether what was done had an effect."""
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
-from csat_xl.rollup.figures.pool import BLANK
+from csat_xl.rollup.figures.pool import BLANK, days_since, today
 from csat_xl.rollup.model import Action, Summary
 from csat_xl.sheets import actions as sheet
 
@@ -23,17 +24,22 @@ def current(summary: Summary) -> list[Action]:
     return sorted(latest.values(), key=lambda row: (row.period, row.team, row.file, row.row))
 
 
+def days_late(row: Action, day: dt.date | None) -> int:
+    """How many days an action is past due on a day; 0 for a finished one or one in time."""
+    return 0 if row.state == sheet.DONE else days_since(row.due, day) or 0
+
+
 def actions(summary: Summary) -> dict[str, Any] | None:
     """How many actions stand in which state, how many are open and overdue."""
     if not any(sheet.KEY in book.sheets for book in summary.workbooks):
         return None
-    rows = current(summary)
+    rows, day = current(summary), today(summary)
     states = Counter(dict.fromkeys(sheet.STATES, 0))
     states.update(row.state or BLANK for row in rows)
     return {
         "by_state": dict(sorted(states.items(), key=lambda pair: _rank(pair[0]))),
         "open": sum(row.state != sheet.DONE for row in rows),
-        "overdue": sum(row.days_late > 0 for row in rows),
+        "overdue": sum(days_late(row, day) > 0 for row in rows),
     }
 
 

@@ -1,8 +1,10 @@
 """Every dissatisfied answer with its follow-up, so that no unhappy customer is forgotten."""
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
+from csat_xl.rollup.figures.pool import days_since, today
 from csat_xl.rollup.model import CLOSED, FOLLOW_UP, Summary, Unhappy
 
 
@@ -10,30 +12,40 @@ def closed_loop(summary: Summary) -> dict[str, Any]:
     """The dissatisfied answers: open ones first, the oldest on top; customer numbers only.
 
     Answers that do not count for an entry error are in the list too (``counted`` False).
-    ``days`` is the age of an open one on the day of its workbook (检查基准日, else today), the
-    days to the follow-up of a closed one.
+    ``days`` is the age of an open one on the day of the roll-up (the latest 检查基准日 of the
+    workbooks, else today), the days to the follow-up of a closed one.
     """
+    day = today(summary)
+    rows = sorted(((row, _days(row, day)) for row in summary.unhappy), key=_urgency)
     states = Counter(dict.fromkeys(FOLLOW_UP, 0))
-    states.update(row.state for row in summary.unhappy)
-    open_rows = [row for row in summary.unhappy if row.state != CLOSED]
-    ages = [row.days for row in open_rows if row.days is not None]
-    total = len(summary.unhappy)
+    states.update(row.state for row, _ in rows)
+    waiting = [days for row, days in rows if row.state != CLOSED]
+    ages = [days for days in waiting if days is not None]
+    total = len(rows)
     return {
         "total": total,
-        "open": len(open_rows),
-        "closed_share": (total - len(open_rows)) / total if total else None,
+        "open": len(waiting),
+        "closed_share": (total - len(waiting)) / total if total else None,
         "oldest_days": max(ages, default=None),
         "by_state": dict(states),
-        "list": [_told(row) for row in sorted(summary.unhappy, key=_urgency)],
+        "list": [_told(row, days) for row, days in rows],
     }
 
 
-def _urgency(row: Unhappy) -> tuple[Any, ...]:
-    age = -1 if row.days is None else row.days
+def _days(row: Unhappy, day: dt.date | None) -> int | None:
+    if row.state != CLOSED:
+        return days_since(row.survey_time, day)
+    followed = row.follow_time[:10]
+    return days_since(row.survey_time, dt.date.fromisoformat(followed) if followed else None)
+
+
+def _urgency(pair: tuple[Unhappy, int | None]) -> tuple[Any, ...]:
+    row, days = pair
+    age = -1 if days is None else days
     return row.state == CLOSED, -age, FOLLOW_UP.index(row.state), row.file, row.row
 
 
-def _told(row: Unhappy) -> dict[str, Any]:
+def _told(row: Unhappy, days: int | None) -> dict[str, Any]:
     return {
         "customer_id": row.customer_id or None,
         "period": row.period,
@@ -48,7 +60,7 @@ def _told(row: Unhappy) -> dict[str, Any]:
         "owner": row.owner or None,
         "follow_time": row.follow_time or None,
         "state": row.state,
-        "days": row.days,
+        "days": days,
         "counted": row.counted,
         "file": row.file,
         "row": row.row,

@@ -7,10 +7,10 @@ from typing import Any
 
 from csat_xl.checks.metrics import is_metric
 from csat_xl.rollup import measures
-from csat_xl.rollup.figures.actions import current
+from csat_xl.rollup.figures.actions import current, days_late
 from csat_xl.rollup.figures.metrics import pooled_actual
 from csat_xl.rollup.figures.months import month_before
-from csat_xl.rollup.figures.pool import of
+from csat_xl.rollup.figures.pool import of, today
 from csat_xl.rollup.figures.targets import live_names
 from csat_xl.rollup.model import ALL, SATISFIED, Action, Answers, MetricRow, Summary
 from csat_xl.rollup.statistics.intervals import (
@@ -37,15 +37,25 @@ def action_list(summary: Summary) -> list[dict[str, Any]]:
     leaves 0 out, else 证据不足; 待验证 while an unfinished action, or one without figures or
     without a note of the effect, cannot be judged.
     """
-    rows = sorted(current(summary), key=_urgency)
-    return [_told(row, summary) for row in rows]
+    day = today(summary)
+    rows = sorted(((row, days_late(row, day)) for row in current(summary)), key=_urgency)
+    return [_told(row, late, summary) for row, late in rows]
 
 
-def _urgency(row: Action) -> tuple[Any, ...]:
-    return row.state == sheet.DONE, -row.days_late, row.due or "9999", row.team, row.metric, row.row
+def _urgency(pair: tuple[Action, int]) -> tuple[Any, ...]:
+    row, late = pair
+    return (
+        row.state == sheet.DONE,
+        -late,
+        row.due or "9999",
+        row.team,
+        row.metric,
+        row.file,
+        row.row,
+    )
 
 
-def _told(row: Action, summary: Summary) -> dict[str, Any]:
+def _told(row: Action, late: int, summary: Summary) -> dict[str, Any]:
     return {
         "metric": row.metric,
         "goal": row.goal,
@@ -55,7 +65,7 @@ def _told(row: Action, summary: Summary) -> dict[str, Any]:
         "due": row.due or None,
         "progress": row.progress or None,
         "state": row.state or None,
-        "days_late": row.days_late,
+        "days_late": late,
         "note": row.effect or None,
         "branch": row.branch,
         "team": row.team,

@@ -1,5 +1,6 @@
 """What several topics need: pooled answers, the rules on which workbooks agree, the months."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 
 from csat_xl.errors import CsatError
@@ -57,3 +58,23 @@ def periods(summary: Summary) -> list[str]:
 def known_periods(summary: Summary) -> list[str]:
     """The months of the workbooks in order."""
     return [period for period in periods(summary) if period]
+
+
+def today(summary: Summary) -> dt.date | None:
+    """The day of the roll-up: the latest on which one of its workbooks judges what is overdue.
+
+    So what an old workbook left open is as old as it is by now, not as it was then.
+    """
+    days = [dt.date.fromisoformat(book.today) for book in summary.workbooks if book.today]
+    return max(days, default=None)
+
+
+def days_since(day: str, end: dt.date | None) -> int | None:
+    """The days from a day or moment in ISO form to a day, at least 0; None where one is missing.
+
+    >>> days_since("2024-05-20 14:30", dt.date(2024, 6, 1)), days_since("", dt.date(2024, 6, 1))
+    (12, None)
+    """
+    if not day or end is None:
+        return None
+    return max(0, (end - dt.date.fromisoformat(day[:10])).days)
