@@ -25,9 +25,16 @@ from csat_xl.sheets.definition import Column, Sheet
 from csat_xl.workbook import draw_conflicts, draw_guide
 from csat_xl.workbook.addresses import FIRST_ROW, resolve
 from csat_xl.workbook.editions import EDITIONS, prepared
+from csat_xl.workbook.macros import CONFIGURATION
 from csat_xl.workbook.read import LOOK_FOR_HEADERS, ReadBook
 
-_OWN = {draw_guide.NAME, summary.NAME, settings_sheet.NAME, draw_conflicts.NAME}
+_OWN = {
+    draw_guide.NAME,
+    summary.NAME,
+    settings_sheet.NAME,
+    draw_conflicts.NAME,
+    CONFIGURATION,
+}
 _SHOWN = 5
 BESIDE = 60
 """How many columns beside the table are looked at."""

@@ -133,6 +133,16 @@ def test_the_licence_of_xlwings_is_kept():
     assert "Tim Hall" in notices
 
 
+def test_python_is_not_searched_for_in_the_folder_of_the_workbook(monthly):
+    """Xlwings would put it first: anybody's module there would be run, SharePoint would fail."""
+    page = load_workbook(monthly)["xlwings.conf"]
+    assert page.sheet_state == "veryHidden"
+    assert [[c.value for c in row] for row in page] == [["ADD_WORKBOOK_TO_PYTHONPATH", "false"]]
+    bas = modules()["xlwings"]
+    assert 'SheetExists(ThisWorkbook, PROJECT_NAME & ".conf")' in bas
+    assert 'GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")' in bas
+
+
 # --- the command line ---------------------------------------------------------------------------
 
 
