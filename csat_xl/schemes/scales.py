@@ -38,6 +38,12 @@ class Scale(Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         where = f"scales.scales.{self.name}"
+        wrong = sorted(set(self.name) & set("[]:*?/\\'"))
+        if wrong:
+            raise SchemeFault(
+                f"{where}:名称用作工作表名,不得含 {' '.join(wrong)}",
+                f"{where}: the name becomes that of a sheet and must not hold {' '.join(wrong)}",
+            )
         unique([item.name for item in self.items], f"{where}.items")
         if self.counts and not self.level:
             raise SchemeFault(

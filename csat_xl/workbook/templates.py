@@ -134,7 +134,24 @@ def sheets_of(template: Template, scheme: Scheme) -> tuple[Sheet, ...]:
     drawn = tuple(makers[key]() for key in template.sheets)
     for sheet in drawn:
         _headers_differ(sheet, scheme)
+    _names_differ(drawn, scheme)
     return drawn
+
+
+OTHER_SHEETS = ("使用说明", "设置", "月度汇总", "子弹图")
+"""Names of sheets that every workbook may have beside those of its tables."""
+
+
+def _names_differ(sheets: tuple[Sheet, ...], scheme: Scheme) -> None:
+    """Refuse two sheets of one name, as a questionnaire called 设置 would make."""
+    names = [*OTHER_SHEETS, *(sheet.name for sheet in sheets)]
+    double = next((name for name in names if names.count(name) > 1), None)
+    if double is not None:
+        raise CsatError(
+            f"方案 {scheme.name}:会有两个工作表叫“{double}”,请改方案中的这个名称。",
+            f"The scheme {scheme.name}: two sheets would be called {double};"
+            " change that name in the scheme.",
+        )
 
 
 def _headers_differ(sheet: Sheet, scheme: Scheme) -> None:

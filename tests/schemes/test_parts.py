@@ -24,6 +24,7 @@ def changed(name: str, old: str, new: str) -> str:
         ),
         (changed("tutoring", 'campus_level = "校区"', 'campus_level = "大区"'), ["大区", "可用"]),
         (changed("tutoring", 'level = "课程顾问"\n', ""), ["课程顾问服务评价量表", "level"]),
+        (changed("tutoring", '"机构选择因素问卷"', '"机构/选择?"'), ["机构/选择?", "工作表"]),
         (changed("tutoring", "counts = false", 'level = "校区"\ncounts = false'), ["机构选择因素"]),
         (changed("tutoring", "low = 1\nhigh = 5", "low = 5\nhigh = 5"), ["scales"]),
         (changed("tutoring", "month_low = 0.2", "month_low = 0.4"), ["month_low"]),
@@ -46,6 +47,19 @@ def test_a_wrong_part_is_refused_by_name(text, told):
     with pytest.raises(CsatError) as error:
         parse(text, "my.toml")
     assert all(word in str(error.value) for word in ["my.toml", *told])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"机构选择因素问卷"', '"设置"', "两个工作表叫“设置”"),
+        ('"机构选择因素问卷"', '"家庭名册"', "两个工作表叫“家庭名册”"),
+        ('name = "守时敬业"', 'name = "校区"', "两列“校区”"),
+    ],
+)
+def test_a_name_that_is_taken_is_refused_before_anything_is_written(old, new, told):
+    with pytest.raises(CsatError, match=told):
+        of_itself(parse(changed("tutoring", old, new), "my.toml"))
 
 
 def test_changed_settings_of_the_questionnaires_hold():
