@@ -28,6 +28,7 @@ _PARTS = {
     "survey": "评分",
     "monitoring.groups": "监控维度权重",
     "monitoring": "指标规则",
+    "evaluation.pairwise": "层次分析的比较",
     "evaluation.sections": "评估权重",
     "evaluation.ratio": "比例(2:7:1)",
     "evaluation": "评估规则",

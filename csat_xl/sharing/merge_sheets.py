@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from csat_xl.entries import is_blank
 from csat_xl.language import Text
 from csat_xl.sharing.merge_model import Difference, Kind, Said
-from csat_xl.sheets import metrics, summary, tracking
+from csat_xl.sheets import ahp, metrics, summary, tracking
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets.book import Book
 from csat_xl.sheets.definition import Column, Sheet
@@ -34,6 +34,7 @@ _OWN = {
     settings_sheet.NAME,
     draw_conflicts.NAME,
     CONFIGURATION,
+    ahp.NAME,
 }
 _SHOWN = 5
 BESIDE = 60

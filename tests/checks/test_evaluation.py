@@ -100,7 +100,7 @@ def drawn(scheme: str, rows: int) -> Book:
 
 
 @pytest.mark.parametrize("edition", ["native", "plain"])
-@pytest.mark.parametrize("scheme", ["service_levels", "field_service", "customer_stars"])
+@pytest.mark.parametrize("scheme", ["service_levels", "field_service"])
 def test_every_figure_is_what_a_program_calculates(scheme, edition, tmp_path, request):
     path = tmp_path / f"{scheme}.xlsx"
     operations.build_workbook(drawn(scheme, 150), path, edition)

@@ -24,7 +24,7 @@ CASES: dict[str, Case] = tomllib.loads(
 )
 MONTH, AS_OF = dt.date(2026, 5, 1), dt.date(2026, 5, 31)
 # What every entry of a sheet needs beside what the case is about.
-_COMMON: dict[str, dict[str, Any]] = {
+COMMON: dict[str, dict[str, Any]] = {
     tracking.KEY: {
         "anonymous": "是",
         "service_time": dt.datetime(2026, 5, 11, 10),
@@ -136,7 +136,7 @@ class Example:
 
 
 def _common(sheet: Sheet, index: int) -> dict[str, Any]:
-    common = dict(_COMMON.get(sheet.key, {}))
+    common = dict(COMMON.get(sheet.key, {}))
     if sheet.key == tracking.KEY:
         common["customer_id"] = f"C20260511{index + 1:03d}"
     if sheet.key == complaints.KEY:

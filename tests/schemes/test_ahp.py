@@ -68,3 +68,20 @@ def test_a_comparison_that_is_none_is_named(tmp_path, office):
     report = operations.check_file(typed)
     assert report.book is None
     assert "整体满意度 / 产品满意度" in report.reason
+
+
+def test_shared_and_merged_with_its_matrices(tmp_path):
+    """The sheet of comparisons is the workbook's own: nothing to look at after a merge."""
+    from typer.testing import CliRunner
+
+    from csat_xl.cli import app
+
+    made, sent, merged = (tmp_path / f"{name}.xlsx" for name in ("made", "sent", "merged"))
+    operations.build_workbook(consistent().book, made, "plain")
+    run = CliRunner().invoke
+    assert run(app, ["share", str(made), "-o", str(sent)]).exit_code == 0
+    assert run(app, ["merge", str(made), str(sent), "-o", str(merged)]).exit_code == 0
+    book = operations.check_file(merged).book
+    assert book.settings.scheme.evaluation.section_weights == pytest.approx(
+        [4 / 9, 2 / 9, 2 / 9, 1 / 9]
+    )
