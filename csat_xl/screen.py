@@ -109,11 +109,25 @@ def print_rollup(figures: Mapping[str, Any], output: Path) -> None:
         )
     if len(figures["by"]["team"]) > 1:
         _print_groups(console, "各团队", "团队", figures["by"]["team"])
+    _print_attention(console, figures)
     for entry in figures["unreadable"]:
         console.print(f"[red]无法读取[/red] {escape(entry['reason'])}")
     for file in figures["duplicates"]:
         console.print(f"[yellow]重复,只计一次[/yellow] {escape(file)}")
     console.print(f"汇总工作簿:{escape(str(output))}")
+
+
+def _print_attention(console: Console, figures: Mapping[str, Any]) -> None:
+    from csat_xl.rollup.attention import attention
+
+    colours = {"error": "red", "warning": "yellow", "good": "green"}
+    notes = attention(figures)
+    if notes:
+        console.print("需要关注")
+    for note in notes[:MOST_SHOWN]:
+        console.print(f"  [{colours[note.mark]}]●[/] {escape(note.text)}")
+    if len(notes) > MOST_SHOWN:
+        console.print(f"  … 另 {len(notes) - MOST_SHOWN} 条,见汇总工作簿")
 
 
 def _print_groups(

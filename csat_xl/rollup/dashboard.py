@@ -22,7 +22,7 @@ CHART_TOP = 3 + TILE_ROWS
 LOWER_TOP = CHART_TOP + CHART_ROWS + 1
 LAST_ROW = LOWER_TOP + LOWER_ROWS
 SCORE_COLOURS = (SERIES[3], SERIES[1], SERIES[5], SERIES[2], SERIES[0])
-MOST_TEAMS, MOST_NOTES, MOST_ACTIONS = 4, 6, 6
+MOST_TEAMS, MOST_NOTES, MOST_ACTIONS, MOST_BARS = 4, 6, 6, 8
 SIGNS = {BAD: "●", LOOK: "●", GOOD: "●"}
 LIGHTS = {BAD: "#C0392B", LOOK: "#D68910", GOOD: "#1E8449"}
 
@@ -93,9 +93,11 @@ def _charts(
 ) -> None:
     names = _months(data, figures, styles)
     drawn = [
-        _trend(book, figures, behind, names, "csat_rate", "满意率趋势", "share"),
+        _trend(book, figures, behind, names, "csat_rate", "满意率趋势", "share")
+        or _means(book, data, figures, styles),
         _trend(book, figures, behind, names, "nps", "NPS 趋势", "point")
-        or _trend(book, figures, behind, names, "mean", "总体均分趋势", "score"),
+        or _trend(book, figures, behind, names, "mean", "总体均分趋势", "score")
+        or _channels(book, data, figures, styles),
         _distribution(book, data, figures, styles),
     ]
     for third, chart in enumerate(drawn):
@@ -108,7 +110,7 @@ def _place(sheet: Any, styles: Styles, top: int, third: int, rows: int, chart: A
     if chart is None:
         style = styles.get(font_color="#8A949C", align="center", border=1, border_color=LINE)
         area = top, left, top + rows - 1, left + THIRD - 1
-        sheet.merge_range(*area, "两个月及以上的数据才有趋势" if third < 2 else "无数据", style)
+        sheet.merge_range(*area, "无数据", style)
         return
     size = THIRD * COLUMN_PIXELS - 6, rows * ROW_PIXELS - 4
     options = {"x_offset": 2, "y_offset": 2, "object_position": 1}
@@ -142,6 +144,44 @@ def _trend(
     if limits is None:
         return None
     return trend_page.chart(book, title, behind.trend[key], names, kind, limits)
+
+
+def _means(book: Any, data: Any, figures: Mapping[str, Any], styles: Styles) -> Any:
+    """The means of the dimensions, where one month alone gives no trend."""
+    rows = [row for row in figures["dimensions"] if row["rank"]]
+    rows.sort(key=lambda row: (row["rank"], row["name"]))
+    return _bars(
+        book, data, styles, 8, "各维度均分", [(r["name"], r["mean"]) for r in rows], "0.00"
+    )
+
+
+def _channels(book: Any, data: Any, figures: Mapping[str, Any], styles: Styles) -> Any:
+    """The CSAT rate of the channels with enough answers."""
+    rows = sorted((r for r in figures["by"]["channel"] if r["rank"]), key=lambda r: -r["csat_rate"])
+    pairs = [(row["value"], row["csat_rate"]) for row in rows]
+    return _bars(book, data, styles, 11, "各渠道满意率", pairs, "0%")
+
+
+def _bars(
+    book: Any,
+    data: Any,
+    styles: Styles,
+    left: int,
+    title: str,
+    pairs: Sequence[tuple[str, float]],
+    shape: str,
+) -> Any:
+    """A bar chart of a few named figures, whose cells stand on the data sheet."""
+    if not pairs:
+        return None
+    shown = pairs[:MOST_BARS]
+    data.write_string(0, left, title, styles.band)
+    for row, (name, value) in enumerate(shown, 1):
+        quote = {"quote_prefix": True} if runs(name) else {}
+        data.write_string(row, left, name, styles.cell(**quote))
+        data.write_number(row, left + 1, value, styles.cell(num_format=shape))
+    names, values = (charts.area(DATA, 1, len(shown), left + i) for i in (0, 1))
+    return charts.bar(book, title, names, values, shape, (0, None))
 
 
 def _floor(value: float, step: float) -> float:
