@@ -14,6 +14,8 @@ from csat_xl.workbook.editions import Edition, function_list, write_formula
 from csat_xl.workbook.styles import Styles
 
 NAME = "使用说明"
+SHORT = 10
+"""Names of sheets of fewer characters fit the first column."""
 
 STEPS = (
     "先在“设置”填写团队与统计月份,核对权重、名单和加减分;灰底单元格由公式计算,请勿改动。",
@@ -37,7 +39,9 @@ def draw_guide(
 ) -> None:
     """Draw the sheet: steps, sheets, checks that apply, functions with live examples."""
     page.hide_gridlines(2)
-    for column, width in enumerate((17, 44, 46, 14)):
+    longest = max(len(sheet.name) for sheet in sheets)
+    first = 17 if longest < SHORT else 2 * longest - 2
+    for column, width in enumerate((first, 44, 46, 14)):
         page.set_column(column, column, width)
     page.set_row(0, 32)
     page.write_string(0, 0, title, styles.title)
