@@ -13,7 +13,7 @@ class Block:
     counted from its first value); where there are any, ``name`` may be empty. ``formulas`` and
     ``formats`` are those of single cells. Blocks that are not ``printed`` come last; they would
     make the printed page too small to read. ``used_by`` says which sheets read it: the tracking
-    sheet, the evaluation, any that evaluates (``results``), or all (empty).
+    sheet, the evaluation, those with complaints, any that evaluates (``results``), or all (empty).
     """
 
     title: str
@@ -25,7 +25,7 @@ class Block:
     widths: tuple[float, ...] = ()
     align: str = "center"
     printed: bool = True
-    used_by: Literal["", "tracking", "evaluation", "results"] = ""
+    used_by: Literal["", "tracking", "evaluation", "complaints", "results"] = ""
     areas: tuple[tuple[str, int, int, int, int], ...] = ()
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)

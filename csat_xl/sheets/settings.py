@@ -165,6 +165,8 @@ def needed(block: Block, sheets: Collection[str]) -> bool:
     match block.used_by:
         case "":
             return True
+        case "complaints":
+            return not {"complaints", "standing"}.isdisjoint(sheets)
         case "results":
             return not WITHOUT_RESULTS.issuperset(sheets)
         case sheet:
@@ -192,7 +194,12 @@ def blocks(settings: Settings) -> list[Block]:
         outcomes = tuple((o.name, o.points) for o in scheme.complaints.outcomes)
         result.append(
             Block(
-                "投诉加减分", "csat_outcomes", ("处理结果", "分值"), outcomes, 12, used_by="results"
+                "投诉加减分",
+                "csat_outcomes",
+                ("处理结果", "分值"),
+                outcomes,
+                12,
+                used_by="complaints",
             )
         )
     if scheme.grades:

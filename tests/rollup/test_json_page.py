@@ -28,6 +28,7 @@ MAPS = {
     "evaluation[].sections": "<section>",
     "grades[].grades": "<grade>",
     "grades[].quota_grades": "<grade>",
+    "grades[].sections": "<section>",
     "actions.by_state": "<state>",
     "closed_loop.by_state": "<state>",
     "by": "FIELD",

@@ -161,7 +161,9 @@ def rolled(figures: dict[str, Any], path: str) -> Any:
     found: Any = figures
     for part in path.split("."):
         if isinstance(found, list):
-            found = next(e for e in found if part in (e.get("name"), e.get("value")))
+            found = next(
+                e for e in found if part in (e.get("name"), e.get("value"), e.get("level"))
+            )
         else:
             found = found[part]
     return found

@@ -1,6 +1,8 @@
 """The evaluation of people and campuses."""
 
+import math
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from csat_xl.rollup.model import EvaluationRow, Summary
@@ -42,7 +44,11 @@ def _ranked(summary: Summary) -> Counter[str]:
 
 
 def grades(summary: Summary) -> list[dict[str, Any]]:
-    """How many people hold each grade, by month and level: by bands and by rank."""
+    """How many people hold each grade, by month and level: by bands and by rank.
+
+    With them ``mean``, the mean total, and ``sections``, the mean of each section, of those who
+    have a total.
+    """
     found: dict[tuple[str, str], list[EvaluationRow]] = {}
     for row in summary.evaluation:
         found.setdefault((row.period, row.level), []).append(row)
@@ -51,6 +57,8 @@ def grades(summary: Summary) -> list[dict[str, Any]]:
             "period": period,
             "level": level,
             "people": sum(row.total is not None for row in rows),
+            "mean": _mean(row.total for row in rows),
+            "sections": _section_means(rows),
             "grades": dict(sorted(Counter(row.grade for row in rows if row.grade).items())),
             "quota_grades": dict(
                 sorted(Counter(row.quota_grade for row in rows if row.quota_grade).items())
@@ -58,3 +66,16 @@ def grades(summary: Summary) -> list[dict[str, Any]]:
         }
         for (period, level), rows in sorted(found.items())
     ]
+
+
+def _section_means(rows: list[EvaluationRow]) -> dict[str, float | None]:
+    parts: dict[str, list[float | None]] = {}
+    for row in rows:
+        for name, value in row.sections:
+            parts.setdefault(name, []).append(value if row.total is not None else None)
+    return {name: _mean(values) for name, values in parts.items()}
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return math.fsum(known) / len(known) if known else None
