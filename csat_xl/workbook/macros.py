@@ -31,8 +31,9 @@ def add_macros(
 def _configure(page: Any) -> None:
     """Settings of xlwings that hold for this workbook only, on a sheet that nobody sees.
 
-    The folder of the workbook is not searched for Python modules: what else lies there must not
-    be run, and a folder of SharePoint or OneDrive, which has no path, must not stop us.
+    The folder of the workbook is not put before Python's own: what else lies there must not take
+    the place of a module, and a folder of SharePoint or OneDrive, which has only an address, must
+    not stop us.
     """
     page.very_hidden()
     for row, (key, value) in enumerate(SETTINGS.items()):
