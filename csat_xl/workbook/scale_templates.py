@@ -47,21 +47,20 @@ def _entry(scheme: Scheme, index: int) -> Sheet:
 def prefilled(settings: Settings) -> dict[str, list[dict[str, Any]]]:
     """The rows a new workbook starts with: every place to be judged, every level to be counted.
 
-    The period is the quarter of the workbook's month.
+    The period is the quarter of the workbook's month; without a month only the places stand there.
     """
     handbook = settings.scheme.handbook
     known = {} if handbook is None else {kpis.KEY: kpis.entries(handbook)}
     scales, rules = settings.scheme.scales, settings.scheme.evaluation
     if scales is None or rules is None:
         return known
-    day = settings.period
-    when: dict[str, Any] = {}
-    if day is not None:
-        quarters = [p.name for p in scales.periods if p.months == 3]
-        start = roster.quarter_of(day)[0].month
-        mine = [p.name for p in scales.periods if p.months == 3 and p.first == start]
-        when = {"year": day.year, "period": next(iter(mine or quarters), None)}
     places = [{"branch": branch, "campus": campus} for campus, branch in scales.campuses]
+    day = settings.period
+    if day is None:
+        return {**known, roster.COVERAGE: places}
+    start = roster.quarter_of(day)[0].month
+    mine = [p.name for p in scales.periods if (p.first, p.months) == (start, 3)]
+    when = {"year": day.year, "period": next(iter(mine), scales.periods[0].name)}
     branches = [{"level": scales.branch_level, "branch": name, **when} for name in scales.branches]
     campuses = [{"level": scales.campus_level, **place, **when} for place in places]
     return {

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csat_xl.checks.finding import ERROR
+from csat_xl.checks.run import check_book
 from csat_xl.schemes.load import load_shipped
 from csat_xl.schemes.scales import Period
 from csat_xl.sheets import standing
@@ -315,3 +317,11 @@ def test_each_fault_has_its_code():
     assert sorted(codes(faulty(), TEACHER)) == expected
     assert codes(faulty(), "standing") == [code for code, _ in STANDINGS]
     assert codes(faulty(), "roster") == ["S09", "S02", "S06", "S06", "S05"]
+
+
+@pytest.mark.parametrize("month", [None, dt.date(2026, 5, 1)])
+def test_a_new_workbook_has_no_errors(month):
+    of = book(scheme("tutoring"), {}, month)
+    assert [f for f in check_book(of) if f.severity == ERROR] == []
+    assert len(of.rows("standing")) == (6 if month else 0)
+    assert len(of.rows("coverage")) == 4
