@@ -64,8 +64,9 @@ def read_table(path: Path, sheet: str = "", wanted: Sequence[str] = ()) -> DataT
     ``sheet`` names the sheet of a workbook; otherwise the one that fits ``wanted`` best is taken,
     the first with a table where none does. Every file passes the input guard.
     """
+    names = frozenset(filter(None, wanted))
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):
-        return _table(path, _csv_cells(path), frozenset(filter(None, wanted)))
+        return _table(path, _csv_cells(path), names)
     from csat_xl.guard.reader import pages
 
     found = pages(path)
@@ -75,8 +76,7 @@ def read_table(path: Path, sheet: str = "", wanted: Sequence[str] = ()) -> DataT
                 f"{path}:没有工作表“{sheet}”;有 {'、'.join(found)}。",
                 f"{path}: there is no sheet {sheet}; there are {', '.join(found)}.",
             )
-        return _table(path, found[sheet], frozenset(filter(None, wanted)))
-    names = frozenset(filter(None, wanted))
+        return _table(path, found[sheet], names)
     tables = [(cells, _header_row(cells, names)) for cells in found.values()]
     whole = [(cells, _fits(cells[at], wanted)) for cells, at in tables if at >= 0]
     if not whole:
