@@ -95,7 +95,9 @@ def test_metrics_of_several_workbooks_are_pooled_by_their_cases():
 def test_teams_of_one_name_in_two_branches_stay_apart_by_branch():
     east = sent(book({"tracking": answers(5, 0)}), None, branch="华东")
     west = sent(book({"tracking": answers(2, 4)}), None, branch="华西")
-    found = rolled(east, west)["by"]["branch"]
+    by = rolled(east, west)["by"]
+    assert [row["value"] for row in by["team"]] == ["华东/一组", "华西/一组"]
+    found = by["branch"]
     assert [(row["value"], row["n"], row["csat_rate"]) for row in found] == [
         ("华东", 5, 1.0),
         ("华西", 6, 2 / 6),

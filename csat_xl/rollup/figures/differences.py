@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from csat_xl.rollup import measures
-from csat_xl.rollup.figures.groups import GROUPED, split, value_at
+from csat_xl.rollup.figures.groups import GROUPED, split, values_of
 from csat_xl.rollup.figures.pool import BLANK
 from csat_xl.rollup.model import ALL, FIELDS, SATISFIED, Answers, Summary
 from csat_xl.rollup.statistics.comparison import ALPHA, fisher, holm, rank_sum
@@ -132,10 +132,10 @@ def changes(summary: Summary, fields: Iterable[str] = ("all", *GROUPED)) -> dict
 def _months_of(summary: Summary, field: str) -> dict[str, dict[str, tuple[int, int]]]:
     """(satisfied, answers) of each month of each group."""
     found: dict[str, dict[str, tuple[int, int]]] = {}
+    value_at = values_of(summary.answers, field) if field != "all" else lambda place: BLANK
     for place, part in summary.answers.items():
         if place.field == (field if field in FIELDS else ALL) and place.period:
-            value = BLANK if field == "all" else value_at(place, field)
-            months = found.setdefault(value, {})
+            months = found.setdefault(value_at(place), {})
             hits, size = months.get(place.period, (0, 0))
             months[place.period] = (
                 hits + part.levels[SATISFIED],

@@ -1,5 +1,6 @@
 """The answers by agent, team, branch, channel, service type and customer type."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from csat_xl.rollup import measures
@@ -24,18 +25,30 @@ def by(summary: Summary) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def split(places: dict[Place, Answers], field: str) -> list[tuple[str, Answers]]:
+def split(places: Mapping[Place, Answers], field: str) -> list[tuple[str, Answers]]:
     """The pooled answers of each value of a field, the blank one last."""
     values: dict[str, list[Answers]] = {}
+    value_at = values_of(places, field)
     for place, part in places.items():
         if place.field == (field if field in FIELDS else ALL):
-            values.setdefault(value_at(place, field), []).append(part)
+            values.setdefault(value_at(place), []).append(part)
     order = sorted(values, key=lambda value: (value == "", value))
     return [(value, Answers.pooled(values[value])) for value in order]
 
 
-def value_at(place: Place, field: str) -> str:
-    """The value of a field at a place: its own, or its team, branch or month."""
+def values_of(places: Iterable[Place], field: str) -> Callable[[Place], str]:
+    """What tells the value of a field at a place: its own, or its team or branch.
+
+    A team whose name occurs in several branches is told with its branch: 华东/一组.
+    """
     if field in FIELDS:
-        return place.value
-    return str(getattr(place, field))
+        return lambda place: place.value
+    if field != "team":
+        return lambda place: str(getattr(place, field))
+    branches: dict[str, set[str]] = {}
+    for place in places:
+        branches.setdefault(place.team, set()).add(place.branch)
+    several = {team for team, found in branches.items() if len(found) > 1}
+    return lambda place: (
+        f"{place.branch or BLANK}/{place.team}" if place.team in several else place.team
+    )
