@@ -3,7 +3,7 @@
 What was added to the figures later has a default, so that an older file still makes a report.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -54,7 +54,7 @@ class Dimension(Part):
     mean: float | None
     sd: float | None
     rank: int | None
-    distribution: dict[str, int]
+    distribution: dict[Annotated[str, Field(pattern=r"^-?\d{1,4}(\.\d{1,4})?$")], int]
 
 
 class Group(Part):

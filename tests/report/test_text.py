@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+import os
+import random
+from typing import Any
 
 import pytest
 
@@ -9,7 +12,9 @@ from csat_xl import samples
 from csat_xl.demo import example_book
 from csat_xl.errors import CsatError
 from csat_xl.operations import checked
+from csat_xl.report.html import html_of
 from csat_xl.report.source import read_json
+from csat_xl.report.status import Status
 from csat_xl.rollup.figures import figures
 from csat_xl.rollup.model import Summary, merge
 from csat_xl.rollup.summary import summarise
@@ -221,3 +226,29 @@ def test_themes_are_told_by_month_and_team():
     for split in ("by_period", "by_team"):
         shares = [f"'{p['count']}({p['count'] / p['comments']:.0%})'" for p in theme[split]]
         assert f"('{theme['theme']}', {', '.join(shares)})" in told
+
+
+@pytest.mark.parametrize("size", [int(os.environ.get("CSAT_XL_REPORT_FUZZ", "40"))])
+def test_changed_figures_are_refused_or_told_never_a_traceback(size):
+    dice = random.Random(11)  # noqa: S311
+    values = [None, "x", "", -1, 0, 1e308, [], {}, {"a": 1}, "2026-13", "=1", True, ["x"], 5]
+    refused = 0
+    for turn in range(size):
+        found = sample_figures() | {"problems": []}
+        place: Any = found
+        while True:
+            key = dice.choice(list(place) if isinstance(place, dict) else range(len(place)))
+            if not place[key] or not isinstance(place[key], dict | list) or dice.random() < 0.1:
+                break
+            place = place[key]
+        if isinstance(place, dict) and dice.random() < 0.15:
+            place[str(dice.choice(values))] = place.pop(key)
+        else:
+            place[key] = dice.choice(values)
+        try:
+            told = report(found)
+            if turn % 20 == 0:
+                html_of(told, Status())
+        except CsatError:
+            refused += 1
+    assert 0 < refused < size

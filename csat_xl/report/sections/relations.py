@@ -100,7 +100,7 @@ def _trend(source: Source) -> tuple[Block, ...]:
     if len(months) < 2:
         text = "只有一个月的数据,还不能分析趋势;下月起可逐月比较。"
         return (Text(text, tone="quiet"), *_repeated(source))
-    names = tuple(f"{int(m.period[5:])}月" for m in months)
+    names = tuple(month(m.period).partition("年")[2] or m.period for m in months)
     spans = tuple(
         None if m.ci_low is None or m.ci_high is None else (m.ci_low, m.ci_high) for m in months
     )
