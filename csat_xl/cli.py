@@ -41,6 +41,7 @@ app.command()(merge)
 for command in (install, doctor, uninstall):
     app.command()(command)
 
+LIBREOFFICE = "libreoffice"
 FINE, PROBLEMS, WRONG_USE, UNREADABLE, INTERNAL = 0, 1, 2, 3, 4
 
 Files = Annotated[
@@ -81,12 +82,17 @@ def new(
     ],
     output: Annotated[
         Path,
-        typer.Option("-o", "--output", help="要写的文件,.xlsx(python 版 .xlsm)。The file."),
+        typer.Option(
+            "-o",
+            "--output",
+            help="要写的文件,.xlsx(python 版 .xlsm,libreoffice 版 .ods)。The file.",
+        ),
     ],
     edition: Annotated[
         str,
         typer.Option(
-            help="native(Excel 365/2024)、plain(各版 Excel、WPS)或 python(.xlsm,Windows,带按钮)。"
+            help="native(Excel 365/2024)、plain(各版 Excel、WPS)、python(.xlsm,Windows,带按钮)"
+            "或 libreoffice(.ods,带按钮)。"
         ),
     ] = "native",
     scheme: Annotated[
@@ -108,7 +114,8 @@ def new(
     from csat_xl.workbook.editions import edition_for
     from csat_xl.workbook.templates import chosen
 
-    edition_for(edition, output)
+    if edition != LIBREOFFICE:
+        edition_for(edition, output)
     template, rules = chosen(name, scheme)
     rows = None
     if figures is not None:
@@ -116,7 +123,12 @@ def new(
 
         rows = rows_from(rules, figures)
     book = book_of(template, Settings(rules, team, _month(month)), rows)
-    build_workbook(book, output, edition, force)
+    if edition == LIBREOFFICE:
+        from csat_xl.hosts.libreoffice.template import build_ods
+
+        build_ods(book, output, force)
+    else:
+        build_workbook(book, output, edition, force)
     typer.echo(str(output))
 
 

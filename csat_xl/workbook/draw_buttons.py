@@ -17,11 +17,18 @@ _WIDE_TITLE = 430
 
 def draw_buttons(pages: Mapping[str, Any], sheets: Mapping[str, Sheet], title: str) -> None:
     """Draw every button; ``pages`` are the worksheets by sheet key or name."""
-    _draw(pages[draw_guide.NAME], "guide", _beside(title))
-    _draw(pages[summary.NAME], "summary", _WIDE_TITLE)
-    _draw(pages[settings.NAME], "settings", _beside(settings.NAME))
-    for key, sheet in sheets.items():
-        _draw(pages[key], "entries", _beside(sheet.name))
+    for key, (place, left) in rows_of_buttons(sheets, title).items():
+        _draw(pages[key], place, left)
+
+
+def rows_of_buttons(sheets: Mapping[str, Sheet], title: str) -> dict[str, tuple[Place, int]]:
+    """By sheet key or name: which buttons stand there, and where the first starts, in pixels."""
+    return {
+        draw_guide.NAME: ("guide", _beside(title)),
+        summary.NAME: ("summary", _WIDE_TITLE),
+        settings.NAME: ("settings", _beside(settings.NAME)),
+        **{key: ("entries", _beside(sheet.name)) for key, sheet in sheets.items()},
+    }
 
 
 def _beside(title: str) -> int:

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 import csat_xl
 from csat_xl.files import writing
 from csat_xl.functions.declaration import Function, Parameter
-from csat_xl.hosts.libreoffice.idl import TYPE_LIBRARY, argument, is_check, method
+from csat_xl.hosts.libreoffice.idl import TYPE_LIBRARY, argument, is_check, method, spills
 from csat_xl.workbook.editions import ALL_FUNCTIONS
 
 FILE_NAME = "csat_xl.oxt"
@@ -81,6 +81,7 @@ def _stated(function: Function) -> dict[str, Any]:
         "name": function.name,
         "help": {"zh": function.help.zh, "en": function.help.en},
         "hidden": int(is_check(function)),
+        "spills": spills(function),
         "arguments": [
             {"name": p.name, "help": dict(zip(("zh", "en"), _help(p), strict=True))}
             for p in function.parameters

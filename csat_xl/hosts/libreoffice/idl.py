@@ -27,10 +27,18 @@ def is_check(function: Function) -> bool:
     return function.name.startswith("CSAT_CHECK_")
 
 
+def spills(function: Function) -> bool:
+    """Whether a result may be a column: those of figures only.
+
+    A text in a block of one cell would not be found by COUNTIF, so a grade is always one cell.
+    """
+    return (bool(function.columns) or function.name == "CSAT_AHP") and function.name != "CSAT_GRADE"
+
+
 def idl() -> str:
     """The text of the interface: every argument may be a value, a cell, a range, or left out.
 
-    Every result is a block, of one cell for most calls, so that columns can spill.
+    The results of functions that spill are blocks, of one cell for most calls.
 
     LibreOffice hands a single blank cell over as 0, whatever the type; a range keeps blanks apart
     from zeros, also one of a single cell (``E6:E6``).
@@ -40,9 +48,8 @@ def idl() -> str:
         parameters = [f"[in] any {argument(index)}" for index in range(len(function.parameters))]
         if is_check(function):
             parameters.insert(0, "[in] com::sun::star::beans::XPropertySet document")
-        methods.append(
-            f"    sequence< sequence< any > > {method(function)}({', '.join(parameters)});"
-        )
+        result = "sequence< sequence< any > >" if spills(function) else "any"
+        methods.append(f"    {result} {method(function)}({', '.join(parameters)});")
     body = "\n".join(methods)
     return (
         "module org { module csatxl {\n\n"

@@ -20,7 +20,7 @@ def start_next_month(book: Any) -> Text | None:
     following = next_month(found.book, figures_of(found), FIRST_ROW)
     title = template_of(following.template, following.settings.scheme).title
     target = beside(book, file_stem(following, title) + Path(book.fullname).suffix.lower())
-    build_workbook(following, target, edition_of(book))
+    write_edition(following, target, book)
     book.app.books.open(target)
     return Text(
         f"已新建 {target.name}:设置、名单与未完成的行动已带入,上月数据在“往月数据”。",
@@ -36,6 +36,20 @@ new_month = button(Text("正在新建下月工作簿……", "Starting next mont
 
 def edition_of(book: Any) -> str:
     """The edition of an open workbook, told by its file's ending and its defined names."""
-    if Path(book.fullname).suffix.lower() == ".xlsm":
+    ending = Path(book.fullname).suffix.lower()
+    if ending == ".xlsm":
         return "python"
+    if ending == ".ods":
+        return "libreoffice"
     return "native" if "CSAT_SCORE" in book.names else "plain"
+
+
+def write_edition(content: Any, target: Path, book: Any) -> None:
+    """Write a workbook's content in the edition of the open one."""
+    edition = edition_of(book)
+    if edition == "libreoffice":
+        from csat_xl.hosts.libreoffice.template import build_ods
+
+        build_ods(content, target, context=book.app.impl.context)
+    else:
+        build_workbook(content, target, edition)

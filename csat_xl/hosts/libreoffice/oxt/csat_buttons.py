@@ -26,7 +26,19 @@ def _tell(text):
     toolkit.createMessageBox(window, ERRORBOX, 1, "csat_xl", text).execute()
 
 
-def _run(action):
+def _document(arguments):
+    """The spreadsheet whose button was pressed, else the one in front."""
+    place = getattr(arguments[0], "Source", None) if arguments else None
+    place = getattr(place, "Model", place)
+    while place is not None:
+        if hasattr(place, "Sheets"):
+            return place
+        place = getattr(place, "Parent", None)
+    return XSCRIPTCONTEXT.getDocument()  # noqa: F821
+
+
+def _run(action, arguments):
+    document = _document(arguments)
     _places()
     if not hasattr(sys, "argv"):
         sys.argv = [""]
@@ -38,7 +50,7 @@ def _run(action):
         _tell(f"按钮需要 csat_xl({error.name} 未找到)。请安装 csat_xl 后运行 csat-xl install。")
         return
     context = XSCRIPTCONTEXT.getComponentContext()  # noqa: F821
-    book = engine.book_of(context, XSCRIPTCONTEXT.getDocument())  # noqa: F821
+    book = engine.book_of(context, document)
     book.set_mock_caller()
     try:
         getattr(macros, action)()
@@ -46,29 +58,29 @@ def _run(action):
         del xlwings.Book._mock_caller
 
 
-def check(*_):
+def check(*arguments):
     """校验"""
-    _run("check")
+    _run("check", arguments)
 
 
-def rollup(*_):
+def rollup(*arguments):
     """月度汇总"""
-    _run("rollup")
+    _run("rollup", arguments)
 
 
-def rollup_folder(*_):
+def rollup_folder(*arguments):
     """汇总文件夹"""
-    _run("rollup_folder")
+    _run("rollup_folder", arguments)
 
 
-def new_month(*_):
+def new_month(*arguments):
     """新建下月"""
-    _run("new_month")
+    _run("new_month", arguments)
 
 
-def share_copy(*_):
+def share_copy(*arguments):
     """分享副本"""
-    _run("share_copy")
+    _run("share_copy", arguments)
 
 
 g_exportedScripts = (check, rollup, rollup_folder, new_month, share_copy)

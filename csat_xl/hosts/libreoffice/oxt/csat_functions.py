@@ -17,6 +17,7 @@ from org.csatxl import XFunctions
 SERVICE = "org.csatxl.Functions"
 ADD_IN = "com.sun.star.sheet.AddIn"
 FUNCTIONS = csat_places.STATED["functions"]
+SPILLS = {entry["name"]: entry["spills"] for entry in FUNCTIONS.values()}
 SETTINGS, METRIC_NAMES = "设置", "csat_metric_names"
 
 
@@ -29,9 +30,14 @@ def _shown(value):
     return "" if value is None else float(value) if isinstance(value, int) else value
 
 
-def _result(value):
+def _result(value, spills):
     value = plain(value)
-    if not isinstance(value, (list, tuple)):
+    several = isinstance(value, (list, tuple))
+    if not spills:
+        if several:
+            raise IllegalArgumentException("one cell at a time", None, 0)
+        return _shown(value)
+    if not several:
         return ((_shown(value),),)
     nested = value and isinstance(value[0], (list, tuple))
     return tuple(tuple(map(_shown, row)) if nested else (_shown(row),) for row in value)
@@ -54,7 +60,7 @@ def _answer(function, arguments):
         if not (parameter.optional and value is None):
             named[parameter.name] = value
     try:
-        return _result(function.reference(**named))
+        return _result(function.reference(**named), SPILLS[function.name])
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise IllegalArgumentException(str(error), None, 0)
 
@@ -90,7 +96,7 @@ def _check(name):
             from csat_xl.checks.functions import FUNCTIONS as checks
             from csat_xl.hosts.sheet_settings import UnknownSheets, hand_over, judged_by_sheets
         except ImportError as error:
-            return ((f"需安装 csat_xl 并运行 csat-xl install(缺少 {error.name})",),)
+            return f"需安装 csat_xl 并运行 csat-xl install(缺少 {error.name})"
         function = next(f for f in checks if f.name == name)
         token, settings, metrics = None, _settings(document), None
         if settings is not None:
