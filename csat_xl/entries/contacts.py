@@ -21,8 +21,8 @@ _MOBILE_IN_TEXT: Final = re.compile(
 _EMAIL_IN_TEXT: Final = re.compile(
     r"([A-Za-z0-9._%+'-]{1,64}) ?@ ?((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z0-9-]{1,63})"
 )
-_HINT: Final = re.compile("[@＠1１]")
-"""Every contact has one of these; most texts have none and need no closer look."""
+_HINT: Final = re.compile("[@＠]|[1１][^0-9０-９]{0,3}[3-9３-９](?:[^0-9０-９]{0,3}[0-9０-９]){9}")
+"""Every contact holds this, in either width; most texts do not and need no closer look."""
 _HIDDEN: Final = "***"
 
 

@@ -214,3 +214,11 @@ def test_neutralised_text_does_not_run(text: str) -> None:
     safe = neutralise(text)
     assert not would_run(safe)
     assert neutralise(safe) == safe
+
+
+@pytest.mark.parametrize("gap", ["", "-", " . ", "－", "\u3000"])
+@pytest.mark.parametrize("digits", ["13812345678", "１３８１２３４５６７８", "1３8１2３4５6７8"])
+def test_no_contact_is_passed_over_at_the_first_look(digits, gap):
+    """The quick look before the patterns lets every form through that they find."""
+    found = find_contacts(f"2026年6月14日回电{gap.join(digits)}。")
+    assert [contact.value for contact in found] == ["13812345678"]
