@@ -142,7 +142,8 @@ def check_file(path: Path) -> FileReport:
 def report_of(path: Path, content: "ReadBook", replaced: Iterable[Finding]) -> FileReport:
     """The report on a workbook that was read, from a file or live; ``replaced`` are its W01."""
     book, found = checked(content.book)
-    addressed = [_addressed(f, book, content.columns) for f in found]
+    places = {sheet.name: content.columns.get(sheet.key, {}) for sheet in book.sheets}
+    addressed = [_addressed(f, places.get(f.sheet, {})) for f in found]
     told = (*content.faults, *addressed, *replaced)
     return FileReport(path, book, tuple(map(_without_contacts, told)))
 
@@ -157,16 +158,18 @@ def figures_of(report: FileReport) -> dict[str, Any]:
 
 def _without_contacts(finding: Finding) -> Finding:
     """The finding with contacts masked that were typed where none belong."""
-    zh, en = without_contacts(finding.message.zh), without_contacts(finding.message.en)
-    return replace(finding, value=without_contacts(finding.value), message=Text(zh, en))
+    told = finding.message
+    value, zh, en = (without_contacts(part) for part in (finding.value, told.zh, told.en))
+    if (value, zh, en) == (finding.value, told.zh, told.en):
+        return finding
+    return replace(finding, value=value, message=Text(zh, en))
 
 
-def _addressed(finding: Finding, book: Book, columns: Mapping[str, Mapping[str, int]]) -> Finding:
-    """The finding with the address of its cell in the file."""
+def _addressed(finding: Finding, places: Mapping[str, int]) -> Finding:
+    """The finding with the address of its cell in the file; ``places`` are its sheet's columns."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    sheet = next((s for s in book.sheets if s.name == finding.sheet), None)
-    place = columns.get(sheet.key, {}).get(finding.key) if sheet else None
+    place = places.get(finding.key)
     if place is None or not finding.row:
         return finding
     return replace(finding, cell=xl_rowcol_to_cell(finding.row - 1, place))
