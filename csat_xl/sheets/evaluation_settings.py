@@ -136,6 +136,8 @@ def evaluation_from(rules: Evaluation, found: Mapping[str, Sequence[Sequence[Any
             section = order[place.section.name]
             mine = dumped[section.name]["items"][section.items.index(place.item)]
             _take(mine, place, lines, section.pairwise is None)
+        for places in draw_up(rules).sections:
+            _take_equal(dumped[places[0].section.name]["items"], places, lines.get("权重", []))
     return Evaluation(**values)
 
 
@@ -148,3 +150,17 @@ def _take(mine: dict[str, Any], place: Place, lines: Mapping[str, list[Any]], we
         key = keys[place.item.kind].get(what, what)
         if value not in ("", None) and mine.get(key) is not None:
             mine[key] = value
+
+
+def _take_equal(mine: list[dict[str, Any]], places: tuple[Place, ...], cells: list[Any]) -> None:
+    """Take weights that were equal for want of others and have been changed on the sheet."""
+    section = places[0].section
+    given = section.pairwise is not None or any(item.weight is not None for item in section.items)
+    if given or section.weighs_points or len(cells) < places[-1].number:
+        return
+    weights = [cells[place.number - 1] or 0 for place in places]
+    if all(weight == weights[0] for weight in weights):
+        return
+    total = sum(weights)
+    for item, weight in zip(mine, weights, strict=True):
+        item["weight"] = weight / total
