@@ -10,6 +10,8 @@ import datetime as dt
 import pickle
 import random
 import resource
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -85,8 +87,21 @@ def costs(rows: int, times: int) -> dict[str, float]:
         "taken": taken,
         "added": added,
         "file": sum(files) / len(files),
+        "memory": _memory_of_a_worker(paths[0]),
         "visits": sum(len(summary.visits) for summary in back) / len(back),
     }
+
+
+def _memory_of_a_worker(path: str) -> float:
+    """Peak memory in MB of a fresh process that does one workbook."""
+    code = (
+        "import resource, sys; from csat_xl.jobs import work; work.summary((sys.argv[1],));"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, path], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1024
 
 
 def page(cost: dict[str, float], tree: dict[str, float], where: str) -> str:
@@ -111,6 +126,7 @@ def page(cost: dict[str, float], tree: dict[str, float], where: str) -> str:
         f"| its summary on the way to another machine | {cost['sent'] / 1e6:.3f} MB |",
         f"| unpack the summary | {cost['taken'] * 1e3:.1f} ms |",
         f"| add it to others | {cost['added'] * 1e3:.1f} ms |",
+        f"| memory of the process that does it | {cost['memory']:.0f} MiB |",
         f"| customers in it (for the comparison of visits) | {cost['visits']:.0f} |",
         "",
         (
@@ -146,7 +162,7 @@ def _cluster(cores: int, cost: dict[str, float]) -> str:
     seconds = hours * 3600
     read = cost["file"] * MILLION / 1e6 / seconds
     sent = cost["sent"] * MILLION / 1e6 / seconds
-    return f"| {cores:,} | {hours:,.1f} | {read:,.0f} | {sent:,.0f} | {cores * 0.35:,.0f} GB |"
+    return f"| {cores:,} | {hours:,.1f} | {read:,.0f} | {sent:,.0f} | {cores * cost['memory'] / 1024:,.0f} GB |"
 
 
 def main() -> None:

@@ -80,6 +80,7 @@ def test_the_tree_of_synthetic_summaries_counts_every_answer():
     found = scale.simulated(300)  # compares its sums with plain counts
     assert found["places"] == 300
     cost = {"work": 0.2, "sent": 2e5, "taken": 0.01, "added": 0.01, "file": 6e5, "visits": 1900}
+    cost["memory"] = 110
     text = scale.page(cost, found, "a machine")
     assert "56 core hours" in text  # 0.2 s a million times
     assert text.count("| 64 |") == 1
