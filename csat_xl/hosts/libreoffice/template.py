@@ -21,6 +21,7 @@ from csat_xl.sheets.book import Book
 from csat_xl.sheets.buttons import Button, buttons_on
 from csat_xl.workbook import draw_guide
 from csat_xl.workbook.draw_buttons import GAP, HEIGHT, TOP, WIDTH, rows_of_buttons
+from csat_xl.workbook.styles import FONT
 from csat_xl.workbook.templates import template_of
 
 ENDING = ".ods"
@@ -189,8 +190,9 @@ def _draw(document: Any, sheet: Any, buttons: tuple[Button, ...], left: int) -> 
     for index, button in enumerate(buttons):
         model = document.createInstance("com.sun.star.form.component.CommandButton")
         model.Name, model.Label, model.HelpText = button.action, button.caption, button.help.zh
+        model.FontHeight, model.FontName = 9, FONT
         shape = document.createInstance("com.sun.star.drawing.ControlShape")
-        size, place = uno.createUnoStruct("com.sun.star.awt.Size"), None
+        size = uno.createUnoStruct("com.sun.star.awt.Size")
         size.Width, size.Height = round(WIDTH * _PIXEL), round(HEIGHT * _PIXEL)
         place = uno.createUnoStruct("com.sun.star.awt.Point")
         place.X = round((left + index * (WIDTH + GAP)) * _PIXEL)
