@@ -31,8 +31,8 @@ def draw_history(
             shape = styles.cell(align="center", num_format=figure.number_format)
             _number(page, row, column, month.get(figure.key), shape)
         for column, name in enumerate(names, 1 + len(FIGURES)):
-            shape = styles.cell(align="center", num_format="General")
-            _number(page, row, column, month.get(METRICS, {}).get(name), shape)
+            value = month.get(METRICS, {}).get(name)
+            _number(page, row, column, value, styles.cell(align="center", num_format="0.0##"))
     if len(history) > 1:
         _chart(page, file, len(history))
     page.freeze_panes(HEADER_ROW, 1)

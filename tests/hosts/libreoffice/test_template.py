@@ -169,6 +169,23 @@ def test_the_buttons_run_inside_libreoffice(office, opened, files):
     assert (files / "六月.ods").read_bytes() == on_disk
 
 
+def test_the_next_month_starts_as_an_ods_too(office, opened, tmp_path):
+    document = opened("六月.ods")
+    press(office, document, "设置", "新建下月")
+    (made,) = tmp_path.glob("*_2026-07.ods")
+    components = office.desktop.Components.createEnumeration()
+    found = []
+    while components.hasMoreElements():
+        found.append(components.nextElement())
+    following = next(d for d in found if d.URL.endswith("_2026-07.ods"))
+    try:
+        assert "往月数据" in following.Sheets.ElementNames
+        assert set(bindings(following).values()) == set(bindings(document).values())
+        assert made.stat().st_size > 10_000
+    finally:
+        following.close(True)
+
+
 def test_the_row_checks_judge_by_the_settings_of_the_workbook(opened):
     document = opened("六月.ods")
     page = document.Sheets.getByName("改进行动计划表")
