@@ -39,6 +39,7 @@ def result_grid(figures: Figures, stamp: str, history: Sequence[Figures] = ()) -
         _headline(figures),
         _months(figures, history),
         *_answers(figures),
+        *_drivers(figures),
         *_metrics(figures, history),
         *_evaluation(figures),
         *_complaints(figures),
@@ -53,7 +54,9 @@ def _headline(figures: Figures) -> Block:
     overall, answers = figures["overall"], figures["responses"]
     complaints = figures["complaints"] or {}
     rows = [
+        ("发放", answers.get("sent"), "count"),
         ("回收", answers["total"], "count"),
+        ("回收率", answers.get("response_rate"), "share"),
         ("有效", answers["valid"], "count"),
         ("总体均分", overall["mean"], "score"),
         ("标准差", overall["sd"], "score"),
@@ -61,7 +64,11 @@ def _headline(figures: Figures) -> Block:
         ("满意率 CSAT", overall["csat_rate"], "share"),
         ("满意率 95% 下限", overall["ci_low"], "share"),
         ("满意率 95% 上限", overall["ci_high"], "share"),
+        ("满意率判定", overall.get("csat_verdict"), "text"),
         ("净推荐值 NPS", overall["nps"], "point"),
+        ("NPS 95% 下限", overall.get("nps_low"), "point"),
+        ("NPS 95% 上限", overall.get("nps_high"), "point"),
+        ("NPS 判定", overall.get("nps_verdict"), "text"),
         ("综合得分", figures["composite"], "score"),
         ("投诉宗数", complaints.get("count"), "count"),
         ("投诉加减分", complaints.get("points"), "point"),
@@ -134,6 +141,9 @@ def _answers(figures: Figures) -> list[Block]:
             Field("有效数", "n", "count"),
             Field("均分", "mean", "score"),
             Field("NPS", "nps", "point"),
+            Field("满意率下限", "ci_low", "share"),
+            Field("满意率上限", "ci_high", "share"),
+            Field("排名", "rank", "count"),
             Field("样本", "small", "centred"),
         )
         told = [{**g, "small": SMALL if g["small_sample"] else None} for g in groups]
@@ -165,6 +175,7 @@ def _metrics(figures: Figures, history: Sequence[Figures]) -> list[Block]:
         Field("目标值", "target", "centred"),
         Field("实际值", "actual", "centred"),
         Field("待改进", "state", "centred"),
+        Field("判定", "verdict", "centred"),
         Field("持续不达标", "lasting", "centred"),
     )
     kinds = tuple(
@@ -210,7 +221,40 @@ def _actions(figures: Figures) -> list[Block]:
     if not figures["actions"]:
         return []
     rows = [*figures["actions"]["by_state"].items(), ("逾期", figures["actions"]["overdue"])]
-    return [Block("改进行动", (Field("状态", "name"), Field("项数", "n", "count")), rows)]
+    fields = (Field("状态", "name"), Field("项数", "n", "count"))
+    return [Block("改进行动", fields, rows), *_effects(figures)]
+
+
+def _drivers(figures: Figures) -> list[Block]:
+    """How much each dimension moves with the overall score, and how it stands."""
+    rows = (figures.get("drivers") or {}).get("dimensions") or []
+    fields = (
+        Field("驱动因素", "name"),
+        Field("重要度", "importance", "score"),
+        Field("表现(均分)", "performance", "score"),
+        Field("Pearson", "pearson", "score"),
+        Field("Spearman", "spearman", "score"),
+        Field("有效数", "n", "count"),
+        Field("象限", "quadrant", "centred"),
+    )
+    return [table_of("驱动因素(与总体满意度的关联)", fields, rows)] if rows else []
+
+
+def _effects(figures: Figures) -> list[Block]:
+    """What each action brought about."""
+    fields = (
+        Field("改进的指标", "metric"),
+        Field("状态", "state", "centred"),
+        Field("责任人", "owner", "centred"),
+        Field("计划完成", "due", "centred"),
+        Field("逾期(天)", "days_late", "count"),
+        Field("效果", "verdict", "centred"),
+    )
+    rows = [
+        {**action, "verdict": (action.get("effect") or {}).get("verdict")}
+        for action in figures.get("action_list") or []
+    ]
+    return [table_of("行动与效果", fields, rows)] if rows else []
 
 
 def _words(figures: Figures) -> list[Block]:
