@@ -1,7 +1,7 @@
 """完整汇总: the full roll-up of one workbook, as the grid that the button 月度汇总 writes.
 
-Its figures are those of ``csat-xl rollup --json``, section by section; a section that is not known
-here by name is shown as it stands, so that no figure gets lost.
+Its figures are those of ``csat-xl rollup --json``, section by section. Lines of single months, the
+differences between groups and the closed loop stand in the roll-up workbook of the command only.
 """
 
 from collections import Counter
