@@ -9,7 +9,7 @@ from csat_xl.checks import cells, twins
 from csat_xl.checks.check import Check, Rule, check
 from csat_xl.checks.finding import WARNING
 from csat_xl.checks.text import running_text, typed_variant
-from csat_xl.checks.tracking import customer_number
+from csat_xl.checks.tracking_identity import customer_number
 from csat_xl.schemes.scales import Scale, Scales
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.once import Once

@@ -53,7 +53,7 @@ def _rank(check: Check) -> tuple[int, str]:
 def told(check: Check) -> str:
     """The text of a problem in the column 校验.
 
-    >>> from csat_xl.checks.tracking import incomplete
+    >>> from csat_xl.checks.tracking_scores import incomplete
     >>> told(incomplete)
     '错误 T04:有评分未填，请补填或删除该行'
     """
