@@ -18,9 +18,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from csat_xl.entries import is_blank
 from csat_xl.language import Text
 from csat_xl.sharing.merge_model import Difference, Kind, Said
-from csat_xl.sheets import ahp, metrics, summary, tracking
+from csat_xl.sheets import ahp, history, metrics, summary, tracking
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets.book import Book
+from csat_xl.sheets.buttons import FULL_ROLLUP, PROBLEM_LIST
 from csat_xl.sheets.definition import Column, Sheet
 from csat_xl.workbook import draw_conflicts, draw_guide
 from csat_xl.workbook.addresses import FIRST_ROW, resolve
@@ -35,6 +36,9 @@ _OWN = {
     draw_conflicts.NAME,
     CONFIGURATION,
     ahp.NAME,
+    history.NAME,
+    PROBLEM_LIST,
+    FULL_ROLLUP,
 }
 _SHOWN = 5
 BESIDE = 60

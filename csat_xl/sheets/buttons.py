@@ -24,6 +24,9 @@ class Button:
     places: tuple[Place, ...]
 
 
+PROBLEM_LIST, FULL_ROLLUP = "问题清单", "完整汇总"
+"""The sheets that 校验 and 月度汇总 write; made anew at each click, so no copy carries them on."""
+
 BUTTONS: tuple[Button, ...] = (
     Button(
         "校验",

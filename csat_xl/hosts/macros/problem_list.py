@@ -6,8 +6,9 @@ from typing import Any
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.hosts.macros.grid import Field, Grid, grid, link, table_of
 from csat_xl.rollup.cells import shown
+from csat_xl.sheets.buttons import PROBLEM_LIST
 
-NAME = "问题清单"
+NAME = PROBLEM_LIST
 AREA = "csat_problem_list"
 WIDTHS = (20.0, 9.0, 18.0, 8.0, 8.0, 22.0, 64.0, 11.0)
 FIELDS = (

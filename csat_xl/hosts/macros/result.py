@@ -11,9 +11,10 @@ from typing import Any
 
 from csat_xl.hosts.macros.grid import Block, ChartOf, Field, Grid, grid, table_of
 from csat_xl.rollup.page import figure_format
+from csat_xl.sheets.buttons import FULL_ROLLUP
 from csat_xl.sheets.metrics import BELOW, REACHED
 
-NAME = "完整汇总"
+NAME = FULL_ROLLUP
 AREA = "csat_full_rollup"
 WIDTHS = (26.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0)
 SMALL = "样本不足"
