@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from csat_xl.functions.survey import alpha, ci, nps, rate, share
     from csat_xl.functions.weighting import ahp, ahp_cr, composite, weighted
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "csat_xl.errors": ("CsatError",),
