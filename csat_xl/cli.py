@@ -14,6 +14,7 @@ from csat_xl.archive.command import app as archive_app
 from csat_xl.calibration.command import calibrate
 from csat_xl.crosstab.command import crosstab
 from csat_xl.errors import CsatError
+from csat_xl.exit_codes import FINE, INTERNAL, PROBLEMS, UNREADABLE, WRONG_USE
 from csat_xl.hosts.command import doctor, install, uninstall
 from csat_xl.jobs.options import Dask, Jobs, Progress, planned
 from csat_xl.report.command import app as report_app
@@ -42,8 +43,6 @@ for command in (install, doctor, uninstall):
     app.command()(command)
 
 LIBREOFFICE = "libreoffice"
-FINE, PROBLEMS, WRONG_USE, UNREADABLE, INTERNAL = 0, 1, 2, 3, 4
-
 Files = Annotated[
     list[str], typer.Argument(help="工作簿、文件夹或通配符。Workbooks, folders or globs.")
 ]

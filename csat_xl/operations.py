@@ -4,14 +4,14 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from csat_xl.checks.finding import ERROR, Finding
-from csat_xl.checks.run import check_sheet
 from csat_xl.checks.seen import book_view
+from csat_xl.file_report import FileReport, check_file, checked, report_of
 from csat_xl.files import workbooks_in, writing
+from csat_xl.jobs.run import Plan, summary_of
 from csat_xl.language import Text
 from csat_xl.rollup.figures import figures, headline
 from csat_xl.rollup.live import filled
@@ -19,16 +19,27 @@ from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, summarise
 from csat_xl.schemes.model import Scheme
 from csat_xl.sharing.clean import without_contacts
-from csat_xl.sheets import evaluation, metrics, tracking
+from csat_xl.sheets import metrics, tracking
 from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.live import live_figures
 from csat_xl.workbook.addresses import FIRST_ROW
 from csat_xl.workbook.scale_templates import prefilled
 from csat_xl.workbook.templates import sheets_of, template_of
 
-if TYPE_CHECKING:
-    from csat_xl.jobs.run import Plan
-    from csat_xl.workbook.read import ReadBook
+__all__ = [
+    "FileReport",
+    "as_shown",
+    "book_of",
+    "build_workbook",
+    "check_file",
+    "check_files",
+    "checked",
+    "figures_of",
+    "metric_entries",
+    "report_of",
+    "rollup_files",
+    "summary_of_files",
+]
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -58,19 +69,6 @@ def metric_entries(scheme: Scheme) -> list[dict[str, Any]]:
     assert scheme.monitoring is not None
     keys = ("group", "name", "definition", "source", "unit", "better", "target", "step", "points")
     return [{key: getattr(metric, key) for key in keys} for metric in scheme.monitoring.metrics]
-
-
-FILLED = (metrics.KEY, evaluation.KEY)
-"""The sheets with figures that the survey of the same workbook fills in."""
-
-
-def checked(book: Book) -> tuple[Book, list[Finding]]:
-    """The book with its live figures filled in, and every finding of its checks."""
-    # The live figures change only what the checks of these sheets see.
-    found = {s.key: check_sheet(s, book) for s in book.sheets if s.key not in FILLED}
-    whole = filled(book, [finding for part in found.values() for finding in part])
-    found |= {s.key: check_sheet(s, whole) for s in book.sheets if s.key in FILLED}
-    return whole, [finding for sheet in book.sheets for finding in found[sheet.key]]
 
 
 def as_shown(book: Book) -> tuple[Book, list[Finding]]:
@@ -111,68 +109,12 @@ def build_workbook(book: Book, target: Path, edition: str = "native", force: boo
         build(seen, shown, chosen, temporary)
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What was found in one file: its content and findings, or the reason it cannot be read."""
-
-    file: Path
-    book: Book | None
-    findings: tuple[Finding, ...] = ()
-    reason: str = ""
-
-    @property
-    def errors(self) -> int:
-        """How many findings are errors."""
-        return sum(finding.severity == ERROR for finding in self.findings)
-
-
-def check_file(path: Path) -> FileReport:
-    """Read a workbook and apply every check to it; the file is not touched."""
-    from csat_xl.workbook.integrity import overtyped
-    from csat_xl.workbook.read import UnreadableFile, read
-
-    try:
-        content = read(path)
-        replaced = overtyped(path, content)
-    except UnreadableFile as error:
-        return FileReport(path, None, reason=without_contacts(str(error)))
-    return report_of(path, content, replaced)
-
-
-def report_of(path: Path, content: "ReadBook", replaced: Iterable[Finding]) -> FileReport:
-    """The report on a workbook that was read, from a file or live; ``replaced`` are its W01."""
-    book, found = checked(content.book)
-    places = {sheet.name: content.columns.get(sheet.key, {}) for sheet in book.sheets}
-    addressed = [_addressed(f, places.get(f.sheet, {})) for f in found]
-    told = (*content.faults, *addressed, *replaced)
-    return FileReport(path, book, tuple(map(_without_contacts, told)))
-
-
 def figures_of(report: FileReport) -> dict[str, Any]:
     """The roll-up of one workbook that was read: what ``rollup_files`` gives for its file."""
     assert report.book is not None
     summary = summarise(report.book, list(report.findings), str(report.file))
     result: dict[str, Any] = without_contacts(figures(merge([summary])))
     return result
-
-
-def _without_contacts(finding: Finding) -> Finding:
-    """The finding with contacts masked that were typed where none belong."""
-    told = finding.message
-    value, zh, en = (without_contacts(part) for part in (finding.value, told.zh, told.en))
-    if (value, zh, en) == (finding.value, told.zh, told.en):
-        return finding
-    return replace(finding, value=value, message=Text(zh, en))
-
-
-def _addressed(finding: Finding, places: Mapping[str, int]) -> Finding:
-    """The finding with the address of its cell in the file; ``places`` are its sheet's columns."""
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    place = places.get(finding.key)
-    if place is None or not finding.row:
-        return finding
-    return replace(finding, cell=xl_rowcol_to_cell(finding.row - 1, place))
 
 
 def check_files(arguments: Iterable[str]) -> list[FileReport]:
@@ -184,7 +126,7 @@ def rollup_files(
     arguments: Iterable[str],
     skip: Iterable[Path] = (),
     progress: Callable[[Path], None] = lambda path: None,
-    plan: "Plan | None" = None,
+    plan: Plan | None = None,
 ) -> dict[str, Any]:
     """The pooled figures of all workbooks named, without contacts; see :func:`summary_of_files`."""
     summary = summary_of_files(arguments, skip, progress, plan)
@@ -196,7 +138,7 @@ def summary_of_files(
     arguments: Iterable[str],
     skip: Iterable[Path] = (),
     progress: Callable[[Path], None] = lambda path: None,
-    plan: "Plan | None" = None,
+    plan: Plan | None = None,
 ) -> Summary:
     """The pooled summary of all workbooks named; a file that cannot be read is listed.
 
@@ -205,7 +147,5 @@ def summary_of_files(
     work over processes or a cluster; without it, it is done here. ``progress`` is told each file
     that is done.
     """
-    from csat_xl.jobs.run import Plan, summary_of
-
     one = Plan(jobs=1, watch=lambda step: progress(Path(step.file)))
     return summary_of(arguments, skip, plan or one)

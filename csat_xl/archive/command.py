@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from csat_xl.errors import CsatError
-
-FINE, PROBLEMS, UNREADABLE = 0, 1, 3
+from csat_xl.exit_codes import FINE, PROBLEMS, UNREADABLE
 
 app = typer.Typer(
     help="历史归档:加入、列出、趋势、数字、导出。History: add, list, trend, figures, export.",

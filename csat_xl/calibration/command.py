@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from csat_xl.exit_codes import FINE, PROBLEMS, UNREADABLE
+
 Files = Annotated[
     list[str],
     typer.Argument(
@@ -43,5 +45,5 @@ def calibrate(
             temporary.write_text(text + "\n", encoding="utf-8")
     print_calibration(figures)
     if figures["unreadable"]:
-        raise typer.Exit(3)
-    raise typer.Exit(0 if figures["reached"] else 1)
+        raise typer.Exit(UNREADABLE)
+    raise typer.Exit(FINE if figures["reached"] else PROBLEMS)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from csat_xl.errors import CsatError
+from csat_xl.exit_codes import UNREADABLE
 
 SHOWN = {"n": "人数", "csat_rate": "满意率", "mean": "均分"}
 
@@ -50,8 +51,6 @@ def crosstab(
     for file, reason in summary.unreadable:
         typer.echo(f"无法读取 {file}:{reason}", err=True)
     if summary.unreadable:
-        from csat_xl.cli import UNREADABLE
-
         raise typer.Exit(UNREADABLE)
 
 

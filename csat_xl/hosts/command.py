@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csat_xl.exit_codes import FINE, PROBLEMS
+
 if TYPE_CHECKING:
     from csat_xl.hosts.setup.install import Told
 
-FINE, PROBLEMS = 0, 1
 _SIGNS = {"ok": "✓", "missing": "✗", "note": "·"}
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from csat_xl.file_report import FileReport
 from csat_xl.files import workbooks_in
 from csat_xl.jobs import pool, work
-from csat_xl.operations import FileReport
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, unreadable
 

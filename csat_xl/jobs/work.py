@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csat_xl import language
+from csat_xl.file_report import FileReport, check_file
 from csat_xl.files import fingerprint
-from csat_xl.operations import FileReport, check_file
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, summarise, unreadable
 

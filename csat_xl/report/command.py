@@ -7,9 +7,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from csat_xl.exit_codes import FINE, UNREADABLE
 from csat_xl.report.status import APPROVED, LABELS, PUBLISHED, RETURNED, REVIEWED, Step
-
-FINE, UNREADABLE = 0, 3
 
 
 class _WriteByDefault(TyperGroup):

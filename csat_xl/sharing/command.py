@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from csat_xl.errors import CsatError
+from csat_xl.exit_codes import FINE, PROBLEMS, UNREADABLE
 from csat_xl.language import Text
 
-FINE, PROBLEMS, UNREADABLE = 0, 1, 3
 Source = Annotated[Path, typer.Argument(help="原件。The workbook to share.")]
 PasswordFile = Annotated[
     Path | None, typer.Option(help="副本密码文件,取第一行。File with the copy's password.")
