@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,18 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: without rich it starts in a third of the time
 )
-app.add_typer(schemes_app, name="schemes")
-app.add_typer(archive_app, name="archive")
-app.add_typer(survey_app, name="survey")
-app.add_typer(report_app, name="report")
-app.command()(crosstab)
-app.command()(share)
-app.command()(calibrate)
-app.command()(mail)
-app.command()(merge)
-for command in (install, doctor, uninstall):
-    app.command()(command)
-
 LIBREOFFICE = "libreoffice"
 Files = Annotated[
     list[str], typer.Argument(help="工作簿、文件夹或通配符。Workbooks, folders or globs.")
@@ -110,9 +99,15 @@ def new(
     """新建一个空白工作簿。Write a new, empty workbook of a scheme or template."""
     from csat_xl.operations import book_of, build_workbook
     from csat_xl.sheets.book import Settings
-    from csat_xl.workbook.editions import edition_for
+    from csat_xl.workbook.editions import EDITIONS, edition_for
     from csat_xl.workbook.templates import chosen
 
+    if edition not in (*EDITIONS, LIBREOFFICE):
+        names = (*EDITIONS, LIBREOFFICE)
+        raise CsatError(
+            f"没有 {edition} 版;可用:{'、'.join(names)}。",
+            f"There is no edition {edition}; use {', '.join(names)}.",
+        )
     if edition != LIBREOFFICE:
         edition_for(edition, output)
     template, rules = chosen(name, scheme)
@@ -207,16 +202,21 @@ def rollup(
     from csat_xl.rollup.workbook import write_rollup
     from csat_xl.screen import print_rollup
 
-    with planned(jobs, dask, progress) as plan:
-        result = rollup_files(files, skip=[output], plan=plan)
-    if not result["workbooks"] and not result["unreadable"]:
-        raise CsatError("没有找到工作簿。", "No workbook was found.")
-    with writing(output, force) as temporary:
-        write_rollup(result, temporary)
-    if summary is not None:
-        with writing(summary, force) as temporary:
+    if output.suffix.lower() != ".xlsx":
+        raise CsatError(
+            f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx."
+        )
+    with ExitStack() as files_to_write:  # both are refused before the work, and both come, or none
+        book = files_to_write.enter_context(writing(output, force))
+        data = files_to_write.enter_context(writing(summary, force)) if summary else None
+        with planned(jobs, dask, progress) as plan:
+            result = rollup_files(files, skip=[output], plan=plan)
+        if not result["workbooks"] and not result["unreadable"]:
+            raise CsatError("没有找到工作簿。", "No workbook was found.")
+        write_rollup(result, book)
+        if data is not None:
             text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=False)
-            temporary.write_text(text + "\n", encoding="utf-8")
+            data.write_text(text + "\n", encoding="utf-8")
     print_rollup(result, output)
     raise typer.Exit(UNREADABLE if result["unreadable"] else FINE)
 
@@ -231,6 +231,19 @@ def demo(
     from csat_xl.demo import run_demo
 
     run_demo(folder)
+
+
+app.command()(crosstab)
+app.add_typer(report_app, name="report")
+app.command()(share)
+app.command()(mail)
+app.command()(merge)
+app.add_typer(archive_app, name="archive")
+app.add_typer(survey_app, name="survey")
+app.add_typer(schemes_app, name="schemes")
+app.command()(calibrate)
+for command in (install, doctor, uninstall):
+    app.command()(command)
 
 
 def _code_of(error: CsatError) -> int:

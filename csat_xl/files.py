@@ -3,6 +3,7 @@
 import errno
 import glob
 import hashlib
+import json
 import os
 import stat
 import tempfile
@@ -11,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from csat_xl.errors import CsatError
+from csat_xl.language import Text
 
 ENDINGS = (".xlsx", ".xlsm")
 TEMPORARY = ".csat-xl-"
@@ -33,7 +35,32 @@ _REASONS = {
     errno.EROFS: ("磁盘是只读的;请换一个文件夹", "the disk is read-only; choose another folder"),
     errno.EFBIG: ("文件超过允许的大小", "the file exceeds the size allowed here"),
     errno.ENAMETOOLONG: ("文件名太长", "the file name is too long"),
+    errno.ENOENT: ("这个文件夹里不能建立文件", "no file can be made in this folder"),
 }
+_UNREAD = {
+    errno.ENOENT: ("文件不存在", "there is no such file"),
+    errno.EACCES: ("没有读取权限", "no permission to read it"),
+    errno.EPERM: ("没有读取权限", "no permission to read it"),
+    errno.EISDIR: ("这是文件夹", "it is a folder"),
+    errno.ENAMETOOLONG: ("文件名太长", "the file name is too long"),
+}
+
+
+def unread(error: Exception) -> Text:
+    """Why a text file could not be read, in the words of a person.
+
+    >>> unread(FileNotFoundError(errno.ENOENT, "No such file or directory")).zh
+    '文件不存在'
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return Text("不是 UTF-8 文本", "it is not text in UTF-8")
+    if isinstance(error, OSError):
+        told = error.strerror or str(error)
+        return Text(*_UNREAD.get(error.errno or 0, (told, told)))
+    if isinstance(error, json.JSONDecodeError):
+        return Text("不是 JSON", "it is not JSON")
+    told = str(error)[:120]
+    return Text(told, told)
 
 
 def workbooks_in(arguments: Iterable[str]) -> list[Path]:

@@ -74,6 +74,8 @@ def trend_(
     from csat_xl.archive.store import Archive, Selection
     from csat_xl.csv_files import write_csv
 
+    if output is not None:
+        _ending(output, ".csv", ".json")
     with Archive(archive) as store:
         lines = trend(store, by, Selection(first, last, team, scheme))
     keys = [key for key in HEADERS if key in lines[0]]
@@ -103,11 +105,7 @@ def figures_(
     from csat_xl.files import writing
     from csat_xl.rollup.workbook import write_rollup
 
-    if output.suffix.lower() not in (".json", ".xlsx"):
-        raise CsatError(
-            f"{output}:文件名应以 .json 或 .xlsx 结尾。",
-            f"{output}: the name must end in .json or .xlsx.",
-        )
+    _ending(output, ".json", ".xlsx")
     with Archive(archive) as store:
         result = figures_of(store, Selection(first, last, team, scheme))
     if output.suffix.lower() == ".json":
@@ -132,6 +130,14 @@ def export_(
     with Archive(archive) as store:
         for path in export(store, folder, form, force):
             typer.echo(str(path))
+
+
+def _ending(output: Path, one: str, other: str) -> None:
+    if output.suffix.lower() not in (one, other):
+        raise CsatError(
+            f"{output}:文件名应以 {one} 或 {other} 结尾。",
+            f"{output}: the name must end in {one} or {other}.",
+        )
 
 
 def _write_json(output: Path, value: object, force: bool) -> None:

@@ -8,6 +8,7 @@ transaction: after a crash at any moment the file holds the old rows or the new 
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from csat_xl.rollup.serial import from_json
 FORMAT, VERSION = "csat_xl.archive", "1"
 ADDED, REPLACED, UNCHANGED = "新增", "替换", "内容未变"
 ROWS = "rows_"
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _START = """
 CREATE TABLE archive (name VARCHAR, value VARCHAR);
 CREATE TABLE workbooks (
@@ -62,6 +64,14 @@ class Selection:
     last: str = ""
     team: str = ""
     scheme: str = ""
+
+    def __post_init__(self) -> None:
+        """A month that is written otherwise would silently find nothing."""
+        for option, month in (("--from", self.first), ("--to", self.last)):
+            if month and not _MONTH.fullmatch(month):
+                raise CsatError(
+                    f"{option} {month}:应如 2026-05。", f"{option} {month}: give it as 2026-05."
+                )
 
     def where(self) -> tuple[str, list[str]]:
         """The condition in SQL and its values."""

@@ -77,8 +77,12 @@ def collect(arguments: Iterable[str]) -> Collected:
             not_blind.append((str(path), names))
         ratings += [_rating(row, scheme.quality, scheme.grades) for row in good]
     if first is None:
+        why = "".join(
+            f"\n{reason if file in reason else f'{file}:{reason}'}" for file, reason in unreadable
+        )
         raise CsatError(
-            f"没有找到填写了“{reviews.NAME}”的工作簿。", "No workbook with reviews was found."
+            f"没有找到填写了“{reviews.NAME}”的工作簿。{why}",
+            f"No workbook with reviews was found.{why}",
         )
     return Collected(
         tuple(ratings), first[1], first[2], tuple(left_out), tuple(not_blind), tuple(unreadable)

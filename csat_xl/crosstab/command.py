@@ -7,8 +7,13 @@ import typer
 
 from csat_xl.errors import CsatError
 from csat_xl.exit_codes import UNREADABLE
+from csat_xl.language import Text
 
-SHOWN = {"n": "人数", "csat_rate": "满意率", "mean": "均分"}
+SHOWN = {
+    "n": Text("人数", "answers"),
+    "csat_rate": Text("满意率", "CSAT rate"),
+    "mean": Text("均分", "mean"),
+}
 
 
 def crosstab(
@@ -48,8 +53,8 @@ def crosstab(
         typer.echo(json.dumps(table, ensure_ascii=False, indent=2))
     else:
         _print(table, show)
-    for file, reason in summary.unreadable:
-        typer.echo(f"无法读取 {file}:{reason}", err=True)
+    for _, reason in summary.unreadable:  # the reason names the file
+        typer.echo(f"{Text('无法读取', 'Unreadable:')} {reason}", err=True)
     if summary.unreadable:
         raise typer.Exit(UNREADABLE)
 
@@ -61,20 +66,24 @@ def _print(table: dict[str, Any], show: str) -> None:
 
     rows, columns = table["rows"], table["columns"]
     drawn = Table(
-        title=f"{rows['label']} × {columns['label']}({SHOWN[show]},共 {table['n']} 份)",
+        title=f"{rows['label']} × {columns['label']}"
+        + str(
+            Text(f"({SHOWN[show]},共 {table['n']} 份)", f" ({SHOWN[show]}, {table['n']} answers)")
+        ),
         title_justify="left",
     )
     drawn.add_column(rows["label"])
     for value in columns["values"]:
         drawn.add_column(escape(value), justify="right")
-    drawn.add_column("合计", justify="right")
+    total_label = str(Text("合计", "total"))
+    drawn.add_column(total_label, justify="right")
     for value, cells, total in zip(
         rows["values"], table["cells"], table["row_totals"], strict=True
     ):
         drawn.add_row(escape(value), *(_shown(c, show) for c in (*cells, total)))
     drawn.add_section()
     whole = {"n": table["n"], "csat_rate": None, "mean": None}
-    drawn.add_row("合计", *(_shown(c, show) for c in (*table["column_totals"], whole)))
+    drawn.add_row(total_label, *(_shown(c, show) for c in (*table["column_totals"], whole)))
     console = Console(highlight=False)
     console.print(drawn)
     console.print(_test(table))
@@ -91,8 +100,10 @@ def _shown(cell: dict[str, Any], show: str) -> str:
 
 def _test(table: dict[str, Any]) -> str:
     if table["warning"]:
-        return f"{table['warning']};Cramér V = {table['cramers_v']:.3f}"
+        en = "Expected counts are too small for a chi-square test"
+        return f"{Text(table['warning'], en)};Cramér V = {table['cramers_v']:.3f}"
     if table["p"] is None:
-        return "行或列不足两个,不作检验"
+        return str(Text("行或列不足两个,不作检验", "Fewer than two rows or columns: no test"))
     told = "<0.001" if table["p"] < 0.001 else f"{table['p']:.3f}"
-    return f"卡方检验(独立性)p = {told},Cramér V = {table['cramers_v']:.3f}"
+    test = Text("卡方检验(独立性)", "chi-square test of independence: ")
+    return f"{test}p = {told},Cramér V = {table['cramers_v']:.3f}"

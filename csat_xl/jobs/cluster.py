@@ -4,6 +4,7 @@ The workers need csat_xl of the same version and see the files under the same pa
 are Dask's matter: it does their work again elsewhere; a file that ends three workers is reported.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -16,6 +17,7 @@ from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, unreadable
 
 R = TypeVar("R")
+_ADDRESS = re.compile(r"(\w+://)?[^\s/]+:\d{1,5}|inproc://\S+")
 ARITY = 8
 WAIT = 30
 """Seconds to wait for the scheduler and its first worker."""
@@ -35,6 +37,11 @@ def client_of(address: str) -> Iterator[Any]:
             "--dask 需要 Dask:请运行 pip install 'csat-xl[cluster]'。",
             "--dask needs Dask: run pip install 'csat-xl[cluster]'.",
         ) from None
+    if not _ADDRESS.fullmatch(address):
+        raise CsatError(
+            f"--dask {address}:应如 tcp://10.0.0.5:8786。",
+            f"--dask {address}: give it as tcp://10.0.0.5:8786.",
+        )
     try:
         client = distributed.Client(address, timeout=WAIT, set_as_default=False)
         client.wait_for_workers(1, timeout=WAIT)

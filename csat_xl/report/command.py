@@ -8,7 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 from csat_xl.exit_codes import FINE, UNREADABLE
-from csat_xl.report.status import APPROVED, LABELS, PUBLISHED, RETURNED, REVIEWED, Step
+from csat_xl.language import Text
+from csat_xl.report.status import APPROVED, LABELS, LABELS_EN, PUBLISHED, RETURNED, REVIEWED, Step
 
 
 class _WriteByDefault(TyperGroup):
@@ -82,7 +83,11 @@ def _source(files: list[str], output: Path) -> Any:
     with progress_of() as advance:
         found = rollup_files(files, skip=[output], progress=advance)
     if not found["workbooks"]:
-        raise CsatError("没有找到可读的工作簿。", "No workbook that can be read was found.")
+        for entry in found["unreadable"]:
+            typer.echo(str(entry["reason"]), err=True)
+        if found["unreadable"]:
+            raise typer.Exit(UNREADABLE)
+        raise CsatError("没有找到工作簿。", "No workbook was found.")
     return source_of(found)
 
 
@@ -118,7 +123,8 @@ def _take(report: Path, step: Step, by: str, note: str) -> None:
     from csat_xl.report.store import take_step
 
     status = take_step(report, step, by, _now(), note)
-    typer.echo(f"{report}:{LABELS[status.state]}")
+    state = status.state
+    typer.echo(str(Text(f"{report}:{LABELS[state]}", f"{report}: {LABELS_EN[state]}")))
 
 
 def _now() -> str:

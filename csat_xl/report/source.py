@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from csat_xl.errors import CsatError
+from csat_xl.files import unread
 from csat_xl.report.parts import Source
 from csat_xl.sharing.clean import without_contacts
 
@@ -46,15 +47,11 @@ def read_json(path: Path) -> Source:
         figures = json.loads(text, parse_constant=_no_number)
     except (OSError, ValueError, RecursionError) as error:
         raise CsatError(
-            f"读不了 {path}:{_reason(error)};请给出 csat-xl rollup --json 写出的文件,或工作簿。",
-            f"Cannot read {path}: {_reason(error)}; give a file of csat-xl rollup --json, or "
+            f"读不了 {path}:{unread(error).zh};请给出 csat-xl rollup --json 写出的文件,或工作簿。",
+            f"Cannot read {path}: {unread(error).en}; give a file of csat-xl rollup --json, or "
             "workbooks.",
         ) from None
     return source_of(figures, str(path))
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)[:120]
 
 
 def _no_number(text: str) -> float:

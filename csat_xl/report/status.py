@@ -18,6 +18,7 @@ PUBLISHED: Step = "发布"
 RETURNED: Step = "退回"
 STEPS = (DRAFT, REVIEWED, APPROVED, PUBLISHED)
 LABELS = {DRAFT: "草稿", REVIEWED: "审核通过", APPROVED: "审批通过", PUBLISHED: "已发布"}
+LABELS_EN = {DRAFT: "draft", REVIEWED: "reviewed", APPROVED: "approved", PUBLISHED: "published"}
 _DONE = {**LABELS, RETURNED: "退回修改"}
 HEADERS = ("步骤", "负责人", "时间", "说明")
 
@@ -90,7 +91,7 @@ class Status:
         if step in {APPROVED, PUBLISHED} and changed:
             raise CsatError(
                 f"报告在“{LABELS[self.state]}”之后改动过;请重新审核(csat-xl report review)。",
-                f"The report was changed after “{LABELS[self.state]}”; have it reviewed again "
+                f"The report was changed since it was {LABELS_EN[self.state]}; have it reviewed again "
                 "(csat-xl report review).",
             )
         if step == APPROVED and by == self.events[-1].by:
@@ -101,6 +102,8 @@ class Status:
 
 
 def _out_of_turn(step: Step, state: Step) -> CsatError:
+    if state == PUBLISHED:
+        return CsatError("报告已发布。", "The report is published already.")
     wanted = {
         REVIEWED: ("报告已审核", "It is reviewed already"),
         APPROVED: ("报告还没有审核通过,不能审批", "It is not reviewed yet and cannot be approved"),
@@ -108,4 +111,4 @@ def _out_of_turn(step: Step, state: Step) -> CsatError:
         RETURNED: ("报告不在审核或审批中,不能退回", "It is not under review and cannot go back"),
     }
     zh, en = wanted[step]
-    return CsatError(f"{zh}(现为“{LABELS[state]}”)。", f"{en} (it is “{LABELS[state]}”).")
+    return CsatError(f"{zh}(现为“{LABELS[state]}”)。", f"{en} (it is: {LABELS_EN[state]}).")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from csat_xl.errors import CsatError
+from csat_xl.files import unread
 from csat_xl.functions import scoring
 from csat_xl.schemes.kpi import Handbook, Kpi
 from csat_xl.schemes.model import Scheme
@@ -40,8 +41,8 @@ def actuals_from(handbook: Handbook, path: Path) -> dict[str, Actual]:
         figures = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise CsatError(
-            f"读不了汇总 {path}:{error};请给出 csat-xl rollup --json 写出的文件。",
-            f"Cannot read the roll-up {path}: {error}; give a file of csat-xl rollup --json.",
+            f"读不了汇总 {path}:{unread(error).zh};请给出 csat-xl rollup --json 写出的文件。",
+            f"Cannot read the roll-up {path}: {unread(error).en}; give a file of csat-xl rollup --json.",
         ) from None
     if not isinstance(figures, dict) or not isinstance(figures.get("overall"), dict):
         raise CsatError(

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from csat_xl.errors import CsatError
+from csat_xl.files import unread
 from csat_xl.schemes.model import PARTS, Scheme
 from csat_xl.schemes.part import SchemeFault
 
@@ -49,8 +50,8 @@ def load(name_or_file: str) -> Scheme:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CsatError(
-            f"读不了方案文件 {path}:{error};请给出 UTF-8 编码的 TOML 文件。",
-            f"Cannot read the scheme file {path}: {error}; give a TOML file in UTF-8.",
+            f"读不了方案文件 {path}:{unread(error).zh};请给出 UTF-8 编码的 TOML 文件。",
+            f"Cannot read the scheme file {path}: {unread(error).en}; give a TOML file in UTF-8.",
         ) from None
     return parse(text, str(path))
 

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 from csat_xl.errors import CsatError
+from csat_xl.files import unread
 
 
 def password_from(file: Path) -> str:
@@ -12,8 +13,8 @@ def password_from(file: Path) -> str:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise CsatError(
-            f"读不了密码文件 {file}:{type(error).__name__};请用 UTF-8 文本文件,密码写在第一行。",
-            f"The password file {file} cannot be read ({type(error).__name__}); use a UTF-8 text "
+            f"读不了密码文件 {file}:{unread(error).zh};请用 UTF-8 文本文件,密码写在第一行。",
+            f"The password file {file} cannot be read ({unread(error).en}); use a UTF-8 text "
             "file with the password in its first line.",
         ) from None
     password = lines[0] if lines else ""

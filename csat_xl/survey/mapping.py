@@ -30,6 +30,7 @@ from pydantic import Field, ValidationError
 
 from csat_xl.entries import plain
 from csat_xl.errors import CsatError
+from csat_xl.files import unread
 from csat_xl.schemes.model import Survey
 from csat_xl.schemes.part import Part
 from csat_xl.survey.tables import DataTable
@@ -105,8 +106,8 @@ def load_mapping(path: Path) -> Mapped:
         return Mapped.model_validate(_plain(tomllib.loads(path.read_text("utf-8-sig"))))
     except (OSError, UnicodeDecodeError) as error:
         raise CsatError(
-            f"读不了映射文件 {path}:{error};请给出 UTF-8 编码的 TOML 文件。",
-            f"Cannot read the mapping {path}: {error}; give a TOML file in UTF-8.",
+            f"读不了映射文件 {path}:{unread(error).zh};请给出 UTF-8 编码的 TOML 文件。",
+            f"Cannot read the mapping {path}: {unread(error).en}; give a TOML file in UTF-8.",
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise CsatError(

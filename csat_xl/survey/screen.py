@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from csat_xl.language import Text
 from csat_xl.screen import point, share
 from csat_xl.survey.returns import Returned
 from csat_xl.survey.returns_book import counts
@@ -21,16 +22,31 @@ def _console() -> Console:
     return Console(highlight=False)
 
 
+def _say(console: Console, zh: str, en: str) -> None:
+    console.print(str(Text(zh, en)))
+
+
 def print_size(size: Size, population: int | None) -> None:
     """The answers needed and how many to send."""
     console = _console()
-    whole = "不限" if population is None else str(population)
-    console.print(f"总体 {whole},z = {size.z:.3f},未校正 {size.infinite}")
-    console.print(
-        f"需要有效问卷 [bold]{size.answers}[/bold] 份,发出 [bold]{size.to_send}[/bold] 份"
+    whole = str(Text("不限", "unlimited")) if population is None else str(population)
+    _say(
+        console,
+        f"总体 {whole},z = {size.z:.3f},未校正 {size.infinite}",
+        f"Population {whole}, z = {size.z:.3f}, uncorrected {size.infinite}",
+    )
+    _say(
+        console,
+        f"需要有效问卷 [bold]{size.answers}[/bold] 份,发出 [bold]{size.to_send}[/bold] 份",
+        f"[bold]{size.answers}[/bold] valid answers needed, [bold]{size.to_send}[/bold] to be sent",
     )
     if size.short:
-        console.print("[yellow]按此回收率,全部发出也达不到;请设法提高回收率或放宽误差。[/yellow]")
+        _say(
+            console,
+            "[yellow]按此回收率,全部发出也达不到;请设法提高回收率或放宽误差。[/yellow]",
+            "[yellow]Not reached at this response rate even if all are asked; raise the rate or "
+            "allow a larger margin.[/yellow]",
+        )
 
 
 def print_sample(sample: Sample, output: Path) -> None:
@@ -57,7 +73,7 @@ def print_sample(sample: Sample, output: Path) -> None:
         )
     if len(missed) > MOST_SHOWN:
         console.print(f"… 另 {len(missed) - MOST_SHOWN} 项")
-    console.print(f"样本:{escape(str(output))}")
+    _say(console, f"样本:{escape(str(output))}", f"Sample: {escape(str(output))}")
 
 
 def print_returns(found: Returned, taken: Taken | None, output: Path) -> None:
@@ -67,10 +83,14 @@ def print_returns(found: Returned, taken: Taken | None, output: Path) -> None:
     for word, n in sorted(found.reasons().items(), key=lambda pair: (-pair[1], pair[0])):
         console.print(f"  {escape(word)} {n}")
     alike, weighing = found.overall()
-    console.print(
+    _say(
+        console,
         f"总体均分 {point(alike.mean)}(加权 {point(weighing.mean)}),"
         f"满意率 {share(alike.rate)}(加权 {share(weighing.rate)}),"
-        f"有效样本量 {weighing.effective:.1f}"
+        f"有效样本量 {weighing.effective:.1f}",
+        f"Mean {point(alike.mean)} (weighted {point(weighing.mean)}), "
+        f"CSAT rate {share(alike.rate)} (weighted {share(weighing.rate)}), "
+        f"effective sample {weighing.effective:.1f}",
     )
     for name, asked, answered in found.response():
         console.print(f"  回收率 {escape(name)} {answered}/{asked} = {answered / asked:.1%}")
@@ -83,4 +103,4 @@ def print_returns(found: Returned, taken: Taken | None, output: Path) -> None:
             console.print(
                 f"[yellow]{taken.untimed} 行没有服务时间,校验会标为 T11;请补填或在样本名单中给出。[/yellow]"
             )
-    console.print(f"回收结果:{escape(str(output))}")
+    _say(console, f"回收结果:{escape(str(output))}", f"Screened answers: {escape(str(output))}")

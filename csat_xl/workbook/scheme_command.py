@@ -9,6 +9,7 @@ from csat_xl.language import Text
 
 app = typer.Typer(help="方案:列出、查看、复制、检查。Schemes: list, show, copy, check.")
 
+Name = Annotated[str, typer.Argument(help="方案名。The name of a shipped scheme.")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件。Overwrite an existing file.")]
 
 
@@ -43,7 +44,7 @@ def list_schemes() -> None:
 
 
 @app.command("show")
-def show(name: str) -> None:
+def show(name: Name) -> None:
     """显示一个方案的内容。Print a scheme."""
     from csat_xl.schemes.load import load_shipped, text_of
 
@@ -52,7 +53,11 @@ def show(name: str) -> None:
 
 
 @app.command("copy")
-def copy(name: str, output: Path, force: Force = False) -> None:
+def copy(
+    name: Name,
+    output: Annotated[Path, typer.Argument(help="要写的 .toml 文件。The .toml file to write.")],
+    force: Force = False,
+) -> None:
     """复制一个方案,供修改。Copy a scheme to a file of your own."""
     from csat_xl.files import writing
     from csat_xl.schemes.load import load_shipped, text_of
@@ -64,7 +69,9 @@ def copy(name: str, output: Path, force: Force = False) -> None:
 
 
 @app.command("check")
-def check(file: str) -> None:
+def check(
+    file: Annotated[str, typer.Argument(help="自己的 .toml 文件。A .toml file of your own.")],
+) -> None:
     """检查自己的方案文件。Check a scheme file of your own: its rules and the sheets it makes."""
     from csat_xl.schemes.load import load
     from csat_xl.sheets.ahp import comparisons
