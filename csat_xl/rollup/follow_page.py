@@ -15,7 +15,7 @@ MOST = 100_000
 
 def draw_actions(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
     """Every action once, with the metric it aimed at before and after."""
-    page = Page(sheet, styles, (20, 12, 26, 46, 10, 11, 11, 9, 8, 12, 12, 9, 18, 10))
+    page = Page(sheet, styles, (20, 12, 26, 46, 15, 11, 11, 9, 8, 12, 12, 9, 18, 10))
     actions, rows = figures["actions"], figures["action_list"]
     told = (
         "" if actions is None else f"未完成 {actions['open']} 项,其中逾期 {actions['overdue']} 项。"

@@ -124,7 +124,7 @@ def _entry(place: Place, scheme: Scheme) -> Column:
             place.key,
             _header(item),
             Kind.RESULT,
-            max(10, len(_header(item)) + 1),
+            _width(item),
             formula=_from_survey(scheme),
             compute=lambda row, book: _filled(row, place),
             number_format="0.00",
@@ -138,7 +138,7 @@ def _entry(place: Place, scheme: Scheme) -> Column:
         place.key,
         _header(item),
         Kind.NUMBER,
-        max(10, len(_header(item)) + 1),
+        _width(item),
         _help(item),
         unit=unit,
         scale=scale,
@@ -161,6 +161,11 @@ def _header(item: Item) -> str:
             return f"{item.name}({item.low:g}–{item.high:g})"
         case _:
             return f"{item.name}({item.unit})" if item.unit else item.name
+
+
+def _width(item: Item) -> int:
+    """Room for the name in a line, so that a header breaks before its bracket and not in it."""
+    return max(9, 2 * len(item.name) if len(item.name) <= 7 else len(_header(item)) + 1)
 
 
 def _help(item: Item) -> str:

@@ -168,11 +168,13 @@ def _metrics(page: Page, scheme: Scheme, sheet: Sheet, figures: Mapping[str, Any
         metric = figures["metric_rows"][i] if i < len(figures["metric_rows"]) else {}
         at = first + i
         share = "share" if metric.get("unit") == "%" else "number"
+        live = bool(scheme.monitoring.metrics[i].live)
+        actual = "live" if live and share == "number" else share
         for j, (label, key, style) in enumerate(
             (
                 ("具体指标", "name", "text"),
                 ("目标值", "target", share),
-                ("实际值", "actual", share),
+                ("实际值", "actual", actual),
                 ("得分", "score", "score"),
                 ("待改进", "state", "text"),
             )

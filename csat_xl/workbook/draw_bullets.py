@@ -15,6 +15,8 @@ NAME = "子弹图"
 ACROSS = 4
 WIDTH, HEIGHT = 236, 280
 ROW_PIXELS = 20
+ROWS_A_PAGE = 5
+"""Rows of charts on an upright page."""
 _MARKS = (
     ("target", "目标", "long_dash", 17, SERIES[3], "right"),
     ("competitor", "竞争对手", "diamond", 9, "#B86A1E", "left"),
@@ -41,10 +43,12 @@ def draw_bullets(page: Any, file: Any, sheet: Sheet, book: Book, styles: Styles)
         at = 3 + i // ACROSS * rows_each
         options = {"x_offset": i % ACROSS * (WIDTH + 8), "object_position": 2}
         page.insert_chart(at, 0, chart, options)
-    page.set_landscape()
+    if len(rows) <= 2 * ACROSS:
+        page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_h_pagebreaks([3 + n * rows_each for n in range(2, -(-len(rows) // ACROSS), 2)])
+    page.fit_to_pages(1, -(-len(rows) // (ROWS_A_PAGE * ACROSS)) or 1)
+    lines = -(-len(rows) // ACROSS)
+    page.set_h_pagebreaks([3 + n * rows_each for n in range(ROWS_A_PAGE, lines, ROWS_A_PAGE)])
     page.protect("", {"objects": True})
 
 
@@ -112,10 +116,10 @@ def _chart(file: Any, sheet: Sheet, book: Book, row: Record) -> Any:
         axis |= {"min": low, "max": high}
     chart.set_y_axis(axis)
     chart.set_x_axis({"visible": False, "line": {"color": LINE}, "label_position": "low"})
-    unit = f"({row.get('unit')})" if row.get("unit") else ""
-    chart.set_title(
-        {"name": f"{row.get('name')}{unit}", "name_font": {**font, "size": 11, "bold": True}}
-    )
+    title, unit = str(row.get("name")), str(row.get("unit") or "")
+    if unit and not title.endswith(unit):
+        title += f"({unit})"
+    chart.set_title({"name": title, "name_font": {**font, "size": 11, "bold": True}})
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_chartarea({"border": {"color": LINE}})
     chart.set_size({"width": WIDTH, "height": HEIGHT})

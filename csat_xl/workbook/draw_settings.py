@@ -1,7 +1,7 @@
 """Draw 设置: single settings with names, and the tables and lists beside them."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -18,6 +18,13 @@ _FIRST = layout.FIRST_ROW
 _BELOW_ALL_LISTS = 100
 _BLANK = 3
 """A column that stays empty."""
+_FIXED = (19, 16, 30, 2)
+"""The widths of the single settings and of the blank column after them."""
+_GAP = 2
+_SCALE, _LEAST_SCALE = 52, 40
+"""Per cent of full size on paper: small print, but print that can be read."""
+_ACROSS = 860
+"""Pixels between the margins across A4 at full size, less room for a wider font."""
 
 
 def draw_settings(
@@ -46,7 +53,7 @@ def draw_settings(
     page.write_string(_HEAD - 1, 2, "", styles.band)
     for i, label in enumerate(("项目", "值", "说明")):
         page.write_string(_HEAD, i, label, styles.header)
-    for column, width in enumerate((19, 16, 30)):
+    for column, width in enumerate(_FIXED):
         page.set_column(column, column, width)
     for i, item in enumerate(layout.items(settings, template, version)):
         hidden = item.label == layout.SCHEME_LABEL
@@ -64,20 +71,19 @@ def draw_settings(
         if hidden:
             page.set_row(row, None, None, {"hidden": True})
     _rules_for_single(page, [i.label for i in layout.items(settings, template, version)])
-    column, printed = 4, (0, 0)
+    column, printed, parts = 4, (0, 0), [(0, _pixels(_FIXED))]
     for block in layout.blocks(settings):
         if sheets is not None and not layout.needed(block, sheets):
             for name in filter(None, (block.name, *(area[0] for area in block.areas))):
                 _define(book, name, 0, _BLANK, 0, _BLANK)
             continue
-        column = _draw_block(page, book, block, column, styles, edition) + 1
+        first, column = column, _draw_block(page, book, block, column, styles, edition) + 1
         if block.printed:
             printed = (max(printed[0], _FIRST + block.room), column)
+            parts.append((first, _pixels((*_widths(block), _GAP))))
     page.print_area(0, 0, *printed)
     page.freeze_panes(_FIRST, 1)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    _print(page, parts)
     page.protect("", {"format_columns": True, "format_cells": True})
 
 
@@ -88,8 +94,7 @@ def _draw_block(
     for j, header in enumerate(block.headers):
         page.write_string(_HEAD - 1, column + j, block.title if j == 0 else "", styles.band)
         page.write_string(_HEAD, column + j, header, styles.header)
-        roomy = max(9, 2 * len(header) + 2, 2 * len(block.title) // width + 2)
-        page.set_column(column + j, column + j, block.widths[j] if block.widths else roomy)
+        page.set_column(column + j, column + j, _widths(block)[j])
     for i in range(block.room):
         for j in range(width):
             value = block.rows[i][j] if i < len(block.rows) else None
@@ -107,8 +112,38 @@ def _draw_block(
         _define(book, block.name, _FIRST, column, last, column + width - 1)
     for name, top, left, bottom, right in block.areas:
         _define(book, name, _FIRST + top, column + left, _FIRST + bottom, column + right)
-    page.set_column(column + width, column + width, 2)
+    page.set_column(column + width, column + width, _GAP)
     return column + width
+
+
+def _widths(block: Block) -> tuple[float, ...]:
+    if block.widths:
+        return block.widths
+    of_title = 2 * len(block.title) // len(block.headers) + 2
+    return tuple(max(9, 2 * len(header) + 2, of_title) for header in block.headers)
+
+
+def _pixels(widths: Iterable[float]) -> int:
+    return sum(round(7 * width) + 5 for width in widths)
+
+
+def _print(page: Any, parts: list[tuple[int, int]]) -> None:
+    """Page by page from left to right; a table (first column, pixels) is not split if it fits."""
+    widest = max(width for _, width in parts)
+    scale = max(_LEAST_SCALE, min(_SCALE, _ACROSS * 100 // widest))
+    room, used, breaks = _ACROSS * 100 // scale, 0, []
+    for first, width in parts:
+        if used and used + width > room:
+            breaks.append(first)
+            used = 0
+        used += width
+    page.set_paper(9)
+    page.set_landscape()
+    page.set_margins(0.4, 0.4, 0.3, 0.5)
+    page.set_print_scale(scale)
+    page.set_v_pagebreaks(breaks)
+    page.print_across()
+    page.set_footer('&L&"微软雅黑"&9&A&R&"微软雅黑"&9第 &P / &N 页')
 
 
 def _define(book: Any, name: str, top: int, left: int, bottom: int, right: int) -> None:

@@ -17,10 +17,11 @@ _NUMBER_FORMATS = {
     "share": "0.0%",
     "point": "0.0",
     "number": "General",
+    "live": "0.0#",
 }
 CHART_WIDTH, CHART_HEIGHT = 435, 250
 CHARTS_A_ROW, CHART_ROW = 2, 6
-LEAST_COLUMN = 6
+LEAST_COLUMN = 5
 """Charts stand beside the tables, from this column on at the least."""
 ROWS_A_CHART, COLUMNS_A_CHART = 13, 5
 

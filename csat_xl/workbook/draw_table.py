@@ -35,6 +35,8 @@ _SHARES = {
     "competitor": "0.0%",
 }
 """How columns show a figure whose unit is a share."""
+_LIVE = "0.0#"
+"""How a figure from the survey, such as an NPS, shows in the column ``actual``."""
 _PROTECTION = {
     "format_cells": True,
     "format_columns": True,
@@ -99,7 +101,7 @@ def draw_table(
                 formula.write(row - 1, index, value, plain)
             elif column.key == "actual" and row in live:
                 text, value = live[row]
-                style = _style(styles, column, _unit(found), locked=True)
+                style = _style(styles, column, _unit(found), locked=True, plain=_LIVE)
                 write_formula(page, row - 1, index, text, value, style, edition)
             else:
                 typed = found.raw.get(column.key) if found else None
@@ -160,8 +162,8 @@ def _unit(record: Record | None) -> str:
     return str(record.get("unit") or "") if record else ""
 
 
-def _style(styles: Styles, column: Column, unit: str, locked: bool = False) -> Any:
-    look: dict[str, Any] = {}
+def _style(styles: Styles, column: Column, unit: str, locked: bool = False, plain: str = "") -> Any:
+    look: dict[str, Any] = {"num_format": plain} if plain else {}
     if column.kind in (Kind.DATE, Kind.DUE):
         look["num_format"] = DATE_FORMAT
     elif column.kind is Kind.DATETIME:
@@ -174,6 +176,8 @@ def _style(styles: Styles, column: Column, unit: str, locked: bool = False) -> A
         look["num_format"] = "@"
     if column.kind is Kind.LONG_TEXT or column.key == "verdict":
         look["text_wrap"] = True
+    if column.key == "verdict":
+        look |= {"align": "left", "indent": 1}
     chosen = column.kind is Kind.NUMBER and column.choices
     if (
         column.kind in _CENTRED
