@@ -58,6 +58,8 @@ def _build(
     draw_questionnaire(paper, asked, made.styles)
     draw_table(form, sheet, book, {KEY: sheet}, made.styles, edition, {})
     draw_figures(made, figures, book, sheet, edition)
-    draw_settings(settings, made.book, book.settings, TEMPLATE, VERSION, made.styles, edition)
+    draw_settings(
+        settings, made.book, book.settings, TEMPLATE, VERSION, made.styles, edition, ("tracking",)
+    )
     made.book.define_name("csat_metric_names", f"='{settings_sheet.NAME}'!$D$1:$D$2")
     paper.activate()

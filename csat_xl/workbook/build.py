@@ -98,7 +98,8 @@ def build(
         sheets,
     )
     if book.history:
-        draw_history(file.add_worksheet(HISTORY), file, book.history, styles)
+        shares = {r.get("name") for r in book.rows(metrics.KEY) if r.get("unit") == "%"}
+        draw_history(file.add_worksheet(HISTORY), file, book.history, styles, shares)
     if conflicts:
         draw_conflicts(file.add_worksheet(CONFLICTS), conflicts, styles)
     if metrics.KEY not in sheets:

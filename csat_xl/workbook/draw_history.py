@@ -1,6 +1,6 @@
 """Draw 往月数据: a row a month, and the line of the CSAT rate where there are two or more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from csat_xl.sheets.history import FIGURES, METRICS, NAME, PERIOD, metric_names
@@ -11,9 +11,13 @@ RATE_COLUMN = 3
 
 
 def draw_history(
-    page: Any, file: Any, history: Sequence[Mapping[str, Any]], styles: Styles
+    page: Any,
+    file: Any,
+    history: Sequence[Mapping[str, Any]],
+    styles: Styles,
+    shares: Collection[str] = (),
 ) -> None:
-    """Draw the sheet."""
+    """Draw the sheet; ``shares`` are the metrics whose unit is %."""
     names = metric_names(history)
     page.hide_gridlines(2)
     page.set_row(0, 30)
@@ -32,7 +36,8 @@ def draw_history(
             _number(page, row, column, month.get(figure.key), shape)
         for column, name in enumerate(names, 1 + len(FIGURES)):
             value = month.get(METRICS, {}).get(name)
-            _number(page, row, column, value, styles.cell(align="center", num_format="0.0##"))
+            shape = styles.cell(align="center", num_format="0.0%" if name in shares else "0.0##")
+            _number(page, row, column, value, shape)
     if len(history) > 1:
         _chart(page, file, len(history))
     page.freeze_panes(HEADER_ROW, 1)

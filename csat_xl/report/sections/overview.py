@@ -63,7 +63,9 @@ def tiles(source: Source) -> Tiles:
             Tile(
                 "满意率 CSAT",
                 share(overall.csat_rate),
-                interval(overall.ci_low, overall.ci_high).replace("置信", ""),
+                DASH
+                if overall.ci_low is None or overall.ci_high is None
+                else f"95% 区间 {100 * overall.ci_low:.1f}–{overall.ci_high:.1%}",
                 TONES.get(overall.csat_verdict or "", ""),
             ),
             Tile("总体均分", score(overall.mean), f"标准差 {score(overall.sd)}"),
