@@ -18,6 +18,9 @@ PICTURES = {
     "settings": ("monthly-example-plain", "设置"),
 }
 
+FOOTER = 55
+"""Pixels at the foot of a page, in its margin, that a picture leaves out."""
+
 
 def pages(pdf: Path) -> list[str]:
     """The text of each page."""
@@ -49,6 +52,7 @@ def main() -> None:
             page = ["-f", str(number), "-l", str(number), "-singlefile"]
             subprocess.run(["pdftoppm", "-r", "110", "-png", *page, pdf, stem], check=True)
             image = Image.open(stem.with_suffix(".png")).convert("RGB")
+            image = image.crop((0, 0, image.width, image.height - FOOTER))
             box = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
             left, top, right, bottom = box or (0, 0, *image.size)
             image.crop((max(0, left - 12), max(0, top - 12), right + 12, bottom + 12)).quantize(
