@@ -76,6 +76,7 @@ def test_the_interval_of_the_screen_is_whole_in_80_columns(tmp_path, workbook, m
 def test_check_and_rollup_speak_english(tmp_path, workbook, english):
     told = run("check", workbook, code=1)
     assert "error T03" in told
+    assert "cannot read '6'" in told
     assert "in all: errors" in told
     for word in ("错误", "提醒", "合计", "处\n"):
         assert word not in told
@@ -135,6 +136,17 @@ def test_a_missing_file_is_told_in_the_reader_s_language(arguments, tmp_path, mo
     assert "文件不存在" in error.text.zh
     assert "Errno" not in error.text.zh + error.text.en
     assert "there is no such file" in error.text.en
+
+
+def test_a_wrong_day_and_a_wrong_month_are_each_told_their_own_form(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    head = "客户编号,服务响应及时性,问题解决能力,服务人员态度,专业性,总体满意度"
+    Path("a.csv").write_text(f"{head}\nC1,5,5,5,5,5\n", encoding="utf-8")
+    returns = ("survey", "returns", "a.csv", "-o", "结果.xlsx")
+    day = refused(*returns, "--from", "2026-06").text
+    assert day.en == "--from 2026-06: give it as 2026-06-01."
+    month = refused(*returns, "--tracking", "跟踪.xlsx", "--month", "2026-6").text
+    assert month.en == "--month 2026-6: give it as 2026-06."
 
 
 def test_a_month_of_the_archive_is_not_silently_nothing(tmp_path, workbook):

@@ -47,14 +47,22 @@ class Unreadable(ValueError):
         return f"{self.zh} ({self.en})"
 
 
+_EXACT = 1e15
+"""Whole numbers below it are shown without a point, as Excel shows them."""
+
+
 def show(found: object) -> str:
     """What a cell held, on one short line, whatever it is.
 
     >>> show("两行" + chr(10) + "文字"), show(True), show("很" * 50)[-3:]
     ('两行 文字', 'TRUE', '很很…')
+    >>> show(6.0), show(6.5)  # a file keeps every number as a float; a person typed 6
+    ('6', '6.5')
     """
     if isinstance(found, bool):
         return "TRUE" if found else "FALSE"
+    if isinstance(found, float) and found.is_integer() and abs(found) < _EXACT:
+        return str(int(found))
     try:
         text = str(found)
     except Exception:  # noqa: BLE001 - any object may sit in a table, also one that cannot be printed

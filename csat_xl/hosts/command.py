@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csat_xl.exit_codes import FINE, PROBLEMS
+from csat_xl.language import Text
 
 if TYPE_CHECKING:
     from csat_xl.hosts.setup.install import Told
@@ -43,7 +44,7 @@ def doctor(
 
     found = examine(Pc(), here(), tuple(workbooks or ()))
     for item in found:
-        typer.echo(f"{_SIGNS[item.state]} {item.name}:{item.found}")
+        typer.echo(f"{_SIGNS[item.state]} {item.name}{Text(':', ': ')}{item.found}")
         if item.step is not None:
             typer.echo(f"    → {item.step}")
     raise typer.Exit(PROBLEMS if any(item.state == "missing" for item in found) else FINE)

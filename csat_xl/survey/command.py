@@ -256,7 +256,7 @@ def _to_tracking(
 
     if source is not None:
         return added_to(found, source, target, edition, force)
-    period = _day(f"{month}-01", "--month") if month else None
+    period = _month(month)
     asked = None if found.sample is None else len(found.sample)
     settings = Settings(found.scheme, team, period, sent=asked)
     return new_workbook(found, settings, target, edition, force)
@@ -269,8 +269,18 @@ def _day(text: str, option: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise CsatError(
-            f"{option} {text}:应如 2026-06-01(月份如 2026-06)。",
-            f"{option} {text}: give it as 2026-06-01 (a month as 2026-06).",
+            f"{option} {text}:应如 2026-06-01。", f"{option} {text}: give it as 2026-06-01."
+        ) from None
+
+
+def _month(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise CsatError(
+            f"--month {text}:应如 2026-06。", f"--month {text}: give it as 2026-06."
         ) from None
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from csat_xl.errors import CsatError
+from csat_xl.language import Text
 
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件。Overwrite an existing file.")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="要写的 .xlsx。The file to write.")]
@@ -14,6 +15,10 @@ On = Annotated[
     str, typer.Option("--on", help="以哪一天为准,默认今天。The day, today if not given.")
 ]
 Identifier = Annotated[str, typer.Option("--id", help="编号列。Column of numbers.")]
+
+
+def _say(zh: str, en: str) -> None:
+    typer.echo(str(Text(zh, en)))
 
 
 def daily(
@@ -63,14 +68,17 @@ def daily(
     with writing(ledger, force=True) as temporary:
         temporary.write_text(drawing.ledger_text(book), "utf-8")
     total, some, counts = drawing.coverage(week)
-    typer.echo(
-        f"{day} 抽取 {len(drawn.drawn)}/{drawn.total} 条,补抽 {len(drawn.added)},种子 {chosen}"
+    taken, covered = f"{len(drawn.drawn)}/{drawn.total}", f"{some}/{total} = {some / total:.1%}"
+    _say(
+        f"{day} 抽取 {taken} 条,补抽 {len(drawn.added)},种子 {chosen}",
+        f"{day}: {taken} records drawn, {len(drawn.added)} more to cover all, seed {chosen}",
     )
-    typer.echo(f"本周覆盖 {some}/{total} = {some / total:.1%}(目标 100%)")
+    _say(f"本周覆盖 {covered}(目标 100%)", f"Covered this week: {covered} (goal 100%)")
     for column in drawing.BY:
         missed = [value for value, (_, n) in counts[column].items() if not n]
         if missed:
-            typer.echo(f"  本周未覆盖 {column}:{'、'.join(sorted(missed))}")
+            names = "、".join(sorted(missed))
+            _say(f"  本周未覆盖 {column}:{names}", f"  Not covered this week, {column}: {names}")
     typer.echo(str(output))
 
 
