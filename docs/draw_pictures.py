@@ -55,9 +55,14 @@ def main() -> None:
             image = image.crop((0, 0, image.width, image.height - FOOTER))
             box = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
             left, top, right, bottom = box or (0, 0, *image.size)
-            image.crop((max(0, left - 12), max(0, top - 12), right + 12, bottom + 12)).quantize(
-                64
-            ).save(target / f"{name}.png", optimize=True)
+            image.crop(
+                (
+                    max(0, left - 12),
+                    max(0, top - 12),
+                    min(image.width, right + 12),
+                    min(image.height, bottom + 12),
+                )
+            ).quantize(64).save(target / f"{name}.png", optimize=True)
             print(target / f"{name}.png")
 
 
