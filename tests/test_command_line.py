@@ -50,6 +50,12 @@ def test_a_wrong_edition_is_told_all_four(tmp_path):
         assert name in error.text.en
 
 
+def test_a_scheme_takes_no_other_scheme(tmp_path):
+    error = refused("new", "tutoring", "--scheme", "tracking", "-o", tmp_path / "a.xlsx")
+    assert "--scheme 只用于模板" in error.text.zh
+    assert "leave --scheme out" in error.text.en
+
+
 def test_a_rollup_is_an_xlsx(tmp_path, workbook):
     target = tmp_path / "汇总.txt"
     assert ".xlsx" in refused("rollup", workbook, "-o", target).text.zh

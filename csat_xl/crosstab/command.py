@@ -101,7 +101,7 @@ def _shown(cell: dict[str, Any], show: str) -> str:
 def _test(table: dict[str, Any]) -> str:
     if table["warning"]:
         en = "Expected counts are too small for a chi-square test"
-        return f"{Text(table['warning'], en)};Cramér V = {table['cramers_v']:.3f}"
+        return f"{Text(table['warning'] + ';', en + '; ')}Cramér V = {table['cramers_v']:.3f}"
     if table["p"] is None:
         return str(Text("行或列不足两个,不作检验", "Fewer than two rows or columns: no test"))
     told = "<0.001" if table["p"] < 0.001 else f"{table['p']:.3f}"

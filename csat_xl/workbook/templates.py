@@ -76,7 +76,11 @@ def chosen(name: str, scheme: str | None = None) -> tuple[str, Scheme]:
     if name in TEMPLATES:
         return name, scheme_for(TEMPLATES[name], scheme)
     if scheme is not None:
-        template_of(name)
+        raise CsatError(
+            f"--scheme 只用于模板 {'、'.join(TEMPLATES)};{name} 不是模板,自己就是方案,请去掉 --scheme。",
+            f"--scheme goes with a template ({', '.join(TEMPLATES)}); {name} is none: leave "
+            "--scheme out.",
+        )
     if not name.endswith(".toml") and name not in shipped():
         names = [*TEMPLATES, *shipped()]
         close = difflib.get_close_matches(name, names, 1)
