@@ -38,7 +38,8 @@ def draw_summary(
     if kpi_row is not None:
         page.set_row(kpi_row + 1, 30)
     for cell in layout.cells:
-        style = _style(styles, cell.style)
+        word = cell.style == "text" and cell.column > 0  # among centred figures
+        style = styles.cell(align="center") if word else _style(styles, cell.style)
         if cell.formula:
             write_formula(page, cell.row, cell.column, cell.content, cell.value, style, edition)
         else:
