@@ -4,19 +4,20 @@ import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from benchmarks import building, calls, growth, reading, recalculation, report
+from benchmarks import building, calls, growth, memory, reading, recalculation, report
 from benchmarks.measure import Ratio
 
 BENCHMARKS: dict[str, Callable[[int, bool], list[Ratio]]] = {
     "reading": reading.measured,
+    "memory": memory.measured,
     "growth": growth.measured,
     "start": calls.start,
     "functions": calls.udf,
     "recalculation": recalculation.measured,
     "building": building.measured,
 }
-RUNS = {"growth": 1}
-"""Benchmarks that take too long to be run often."""
+RUNS = {"growth": 1, "memory": 1}
+"""Benchmarks that take long, or of which one run tells as much as five."""
 
 
 def main(arguments: Sequence[str] | None = None) -> dict[str, list[Ratio]]:

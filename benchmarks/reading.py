@@ -26,29 +26,24 @@ def cases(small: bool) -> dict[str, tuple[list[Path], dict[str, str]]]:
 
 
 def measured(runs: int, small: bool) -> list[Ratio]:
-    """How many times faster than pandas, and how far from the floor; and memory."""
+    """How many times faster than pandas, and how far from the floor."""
     warm = str(workbooks.one(20, "native"))
     found = []
     for case, (files, targets) in cases(small).items():
         ours = [OURS, CORES] if len(files) > 1 else [OURS]
-        done = _rounds([*ours, *THEIRS], [str(file) for file in files], warm, runs)
+        done = rounds_of([*ours, *THEIRS], [str(file) for file in files], warm, runs)
         found += [
             _speed(case, name, other, done, targets.get(other, ""))
             for name in ours
             for other in THEIRS
         ]
-        pairs = [
-            (a["peak"], b["peak"]) for a, b in zip(done[ours[0]], done[THEIRS[0]], strict=True)
-        ]
-        found.append(
-            ratio(f"peak memory, {case}", f"peak memory of {OURS}", THEIRS[0], pairs, "≤ 0.5")
-        )
     return found
 
 
-def _rounds(
+def rounds_of(
     names: Sequence[str], paths: list[str], warm: str, runs: int
 ) -> dict[str, list[dict[str, float]]]:
+    """The cost of each contender in rounds in which they take turns at being first."""
     found: dict[str, list[dict[str, float]]] = {name: [] for name in names}
     for number in range(runs):
         turn = number % len(names)
