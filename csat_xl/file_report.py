@@ -10,8 +10,10 @@ from csat_xl.checks.run import check_sheet
 from csat_xl.language import Text
 from csat_xl.rollup.live import filled
 from csat_xl.sharing.clean import without_contacts
+from csat_xl.sharing.veil import names_of
 from csat_xl.sheets import evaluation, metrics
 from csat_xl.sheets.book import Book
+from csat_xl.sheets.definition import Kind
 
 if TYPE_CHECKING:
     from csat_xl.workbook.read import ReadBook
@@ -54,8 +56,26 @@ def report_of(path: Path, content: "ReadBook", replaced: Iterable[Finding]) -> F
     book, found = checked(content.book)
     places = {sheet.name: content.columns.get(sheet.key, {}) for sheet in book.sheets}
     addressed = [_addressed(f, places.get(f.sheet, {})) for f in found]
-    told = (*content.faults, *addressed, *replaced)
+    told = (*content.faults, *_without_names(addressed, book), *replaced)
     return FileReport(path, book, tuple(map(_without_contacts, told)))
+
+
+def _without_names(findings: list[Finding], book: Book) -> list[Finding]:
+    """The findings with customers' names masked in the comments and measures that they quote."""
+    free = {
+        (sheet.name, column.key)
+        for sheet in book.sheets
+        for column in sheet.inputs
+        if column.kind is Kind.LONG_TEXT
+    }
+    quoting = [isinstance(f.value, str) and (f.sheet, f.key) in free for f in findings]
+    if not any(quoting):
+        return findings
+    names = names_of(book)
+    return [
+        replace(f, value=names.masked(f.value)) if quotes else f
+        for f, quotes in zip(findings, quoting, strict=True)
+    ]
 
 
 def checked(book: Book) -> tuple[Book, list[Finding]]:

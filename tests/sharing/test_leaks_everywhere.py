@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import duckdb
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -47,6 +48,22 @@ def test_the_search_itself_finds_them(case):
     path, places, names = case
     assert len(found(path.read_bytes(), case)) >= 30 + len(names)
     assert found(f"x{next(iter(places.values()))}y".encode("utf-16-le"), case)
+
+
+def test_a_name_in_a_comment_that_a_finding_quotes(case, tmp_path):
+    path = tmp_path / "x.xlsx"
+    file = openpyxl.load_workbook(case[0])
+    page = file[tracking.NAME]
+    head = next(r for r in range(1, 30) if page.cell(r, 1).value == "客户编号")
+    at = {page.cell(head, c).value: c for c in range(1, page.max_column + 1)}
+    cell = page.cell(head + 2, at["不满意点"])
+    cell.value = f"=CMD('{max(case[2], key=len)}')"
+    cell.data_type = "s"
+    file.save(path)
+    told = run("check", "--json", path)
+    assert "T12" in told.decode()
+    assert "=CMD" in told.decode()
+    assert found(told, case) == []
 
 
 @pytest.mark.parametrize("ending", [".html", ".docx"])
