@@ -1,41 +1,116 @@
-"""``csat-xl``: the command line, a thin reading of csat_xl.operations."""
+"""``csat-xl``: the command line. A command's own module is imported when it is called for."""
 
-import json
 import sys
-from collections import Counter
-from contextlib import ExitStack
-from datetime import date
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from csat_xl import __version__, language
-from csat_xl.archive.command import app as archive_app
-from csat_xl.calibration.command import calibrate
-from csat_xl.crosstab.command import crosstab
+from csat_xl.command_list import Command, Listed
 from csat_xl.errors import CsatError
-from csat_xl.exit_codes import FINE, INTERNAL, PROBLEMS, UNREADABLE, WRONG_USE
-from csat_xl.hosts.command import doctor, install, uninstall
-from csat_xl.jobs.options import Dask, Jobs, Progress, planned
-from csat_xl.report.command import app as report_app
-from csat_xl.sharing.command import mail, merge, share
-from csat_xl.survey.command import app as survey_app
-from csat_xl.workbook.scheme_command import app as schemes_app
+from csat_xl.exit_codes import INTERNAL, UNREADABLE, WRONG_USE
+
+COMMANDS = (
+    Command(
+        "new",
+        "csat_xl.commands:new",
+        "新建一个空白工作簿。Write a new, empty workbook of a scheme or template.",
+    ),
+    Command(
+        "check",
+        "csat_xl.commands:check",
+        "检查工作簿的全部录入。Apply every entry check; exit code 1 where there are errors.",
+    ),
+    Command(
+        "rollup",
+        "csat_xl.commands:rollup",
+        "汇总一个或多个工作簿。Roll up one or many workbooks; the sources are not touched.",
+    ),
+    Command(
+        "demo",
+        "csat_xl.commands:demo",
+        "写出三个团队两个月的示例,检查并汇总。Write a filled example, check it and roll it up.",
+    ),
+    Command(
+        "crosstab",
+        "csat_xl.crosstab.command:crosstab",
+        "任意两个字段的交叉表。Cross-table of any two fields, with a chi-square test.",
+    ),
+    Command(
+        "share",
+        "csat_xl.sharing.command:share",
+        "写出分享副本:隐去客户姓名与联系方式。Write a copy without names and contacts.",
+    ),
+    Command(
+        "mail",
+        "csat_xl.sharing.command:mail",
+        "把分享副本做成邮件。A draft e-mail with the figures and the shared copy, or send it.",
+    ),
+    Command(
+        "merge",
+        "csat_xl.sharing.command:merge",
+        "合并交回的副本。Merge copies that came back; exit code 1 where something needs a look.",
+    ),
+    Command(
+        "calibrate",
+        "csat_xl.calibration.command:calibrate",
+        "校准质检人:一致率、宽严、κ。Agreement, leniency and kappa; exit code 1 below the goal.",
+    ),
+    Command(
+        "install",
+        "csat_xl.hosts.command:install",
+        "在本机设置 Excel 与 LibreOffice。Set up Excel and LibreOffice on this PC.",
+    ),
+    Command(
+        "doctor",
+        "csat_xl.hosts.command:doctor",
+        "检查本机缺什么、下一步做什么。What is there, what is missing, the next step.",
+    ),
+    Command(
+        "uninstall",
+        "csat_xl.hosts.command:uninstall",
+        "撤销 install 写入的内容。Take back exactly what install wrote.",
+    ),
+    Command(
+        "report",
+        "csat_xl.report.command:app",
+        "写调查报告并记录审核、审批、发布。Write the report; record its review, approval, publication.",
+    ),
+    Command(
+        "archive",
+        "csat_xl.archive.command:app",
+        "历史归档:加入、列出、趋势、数字、导出。History: add, list, trend, figures, export.",
+    ),
+    Command(
+        "survey",
+        "csat_xl.survey.command:app",
+        "调查:样本量、抽样、计划、问卷、回收。Survey: size, sample, plan, questionnaire, returns.",
+    ),
+    Command(
+        "schemes",
+        "csat_xl.workbook.scheme_command:app",
+        "方案:列出、查看、复制、检查。Schemes: list, show, copy, check.",
+    ),
+)
+"""Every command, in the order of the help: name, where it is, and the line that the help shows
+(the first of its docstring; a test holds both equal)."""
+
+
+class _Commands(Listed):
+    """The commands of the program."""
+
+    listed = COMMANDS
+
 
 app = typer.Typer(
     name="csat-xl",
+    cls=_Commands,
     help="客户满意度工作簿:模板、校验、月度汇总。Customer satisfaction workbooks: templates, checks, roll-up.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: without rich it starts in a third of the time
 )
-LIBREOFFICE = "libreoffice"
-Files = Annotated[
-    list[str], typer.Argument(help="工作簿、文件夹或通配符。Workbooks, folders or globs.")
-]
-Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件。Overwrite an existing file.")]
 
 
 def _version(show: bool) -> None:
@@ -57,193 +132,6 @@ def _options(
                 f"--lang {lang}:应为 zh 或 en。", f"--lang {lang}: it must be zh or en."
             )
         language.use("zh" if lang == "zh" else "en")
-
-
-@app.command()
-def new(
-    name: Annotated[
-        str,
-        typer.Argument(
-            help="方案名(见 csat-xl schemes)、自己的 .toml,或模板 tracking, monitoring, index, monthly。"
-            "A scheme, a file of your own, or a template."
-        ),
-    ],
-    output: Annotated[
-        Path,
-        typer.Option(
-            "-o",
-            "--output",
-            help="要写的文件,.xlsx(python 版 .xlsm,libreoffice 版 .ods)。The file.",
-        ),
-    ],
-    edition: Annotated[
-        str,
-        typer.Option(
-            help="native(Excel 365/2024)、plain(各版 Excel、WPS)、python(.xlsm,Windows,带按钮)"
-            "或 libreoffice(.ods,带按钮)。"
-        ),
-    ] = "native",
-    scheme: Annotated[
-        str | None, typer.Option(help="模板改用的方案。Another scheme for a template.")
-    ] = None,
-    team: Annotated[str, typer.Option(help="团队名称。The team's name.")] = "",
-    month: Annotated[str, typer.Option(help="统计月份,如 2026-05。The month.")] = "",
-    figures: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", help="KPI 手册的“实际”取自此汇总 JSON。Take actual values from a roll-up."
-        ),
-    ] = None,
-    force: Force = False,
-) -> None:
-    """新建一个空白工作簿。Write a new, empty workbook of a scheme or template."""
-    from csat_xl.operations import book_of, build_workbook
-    from csat_xl.sheets.book import Settings
-    from csat_xl.workbook.editions import EDITIONS, edition_for
-    from csat_xl.workbook.templates import chosen
-
-    if edition not in (*EDITIONS, LIBREOFFICE):
-        names = (*EDITIONS, LIBREOFFICE)
-        raise CsatError(
-            f"没有 {edition} 版;可用:{'、'.join(names)}。",
-            f"There is no edition {edition}; use {', '.join(names)}.",
-        )
-    if edition != LIBREOFFICE:
-        edition_for(edition, output)
-    template, rules = chosen(name, scheme)
-    rows = None
-    if figures is not None:
-        from csat_xl.rollup.handbook import rows_from
-
-        rows = rows_from(rules, figures)
-    book = book_of(template, Settings(rules, team, _month(month)), rows)
-    if edition == LIBREOFFICE:
-        from csat_xl.hosts.libreoffice.template import build_ods
-
-        build_ods(book, output, force)
-    else:
-        build_workbook(book, output, edition, force)
-    typer.echo(str(output))
-
-
-def _month(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise CsatError(
-            f"--month {text}:应如 2026-05。", f"--month {text}: give it as 2026-05."
-        ) from None
-
-
-@app.command()
-def check(
-    files: Files,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
-    jobs: Jobs = None,
-    dask: Dask = None,
-    progress: Progress = "bar",
-) -> None:
-    """检查工作簿的全部录入。Apply every entry check; exit code 1 where there are errors."""
-    from csat_xl.jobs.run import check_files
-
-    with planned(jobs, dask, progress) as plan:
-        reports = check_files(files, plan)
-    if not reports:
-        raise CsatError("没有找到工作簿。", "No workbook was found.")
-    if as_json:
-        typer.echo(json.dumps(_check_json(reports), ensure_ascii=False, indent=2))
-    else:
-        from csat_xl.screen import print_check
-
-        print_check(reports)
-    if any(report.book is None for report in reports):
-        raise typer.Exit(UNREADABLE)
-    raise typer.Exit(PROBLEMS if any(report.errors for report in reports) else FINE)
-
-
-def _check_json(reports: list[Any]) -> dict[str, Any]:
-    from csat_xl.rollup.figures import problems as problems_of
-    from csat_xl.rollup.summary import merge, summarise
-
-    read = [
-        summarise(r.book, list(r.findings), str(r.file), words=False)
-        for r in reports
-        if r.book is not None
-    ]
-    problems = problems_of(merge(read))
-    return {
-        "problems": problems,
-        "unreadable": [
-            {"file": str(r.file), "reason": r.reason} for r in reports if r.book is None
-        ],
-        "counts": dict(sorted(Counter(p["code"] for p in problems).items())),
-    }
-
-
-@app.command()
-def rollup(
-    files: Files,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="汇总工作簿 .xlsx。The roll-up workbook.")
-    ],
-    summary: Annotated[
-        Path | None, typer.Option("--json", help="另存汇总数据。The figures as JSON.")
-    ] = None,
-    jobs: Jobs = None,
-    dask: Dask = None,
-    progress: Progress = "bar",
-    force: Force = False,
-) -> None:
-    """汇总一个或多个工作簿。Roll up one or many workbooks; the sources are not touched."""
-    from csat_xl.files import writing
-    from csat_xl.operations import rollup_files
-    from csat_xl.rollup.workbook import write_rollup
-    from csat_xl.screen import print_rollup
-
-    if output.suffix.lower() != ".xlsx":
-        raise CsatError(
-            f"{output}:文件名应以 .xlsx 结尾。", f"{output}: the name must end in .xlsx."
-        )
-    with ExitStack() as files_to_write:  # both are refused before the work, and both come, or none
-        book = files_to_write.enter_context(writing(output, force))
-        data = files_to_write.enter_context(writing(summary, force)) if summary else None
-        with planned(jobs, dask, progress) as plan:
-            result = rollup_files(files, skip=[output], plan=plan)
-        if not result["workbooks"] and not result["unreadable"]:
-            raise CsatError("没有找到工作簿。", "No workbook was found.")
-        write_rollup(result, book)
-        if data is not None:
-            text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=False)
-            data.write_text(text + "\n", encoding="utf-8")
-    print_rollup(result, output)
-    raise typer.Exit(UNREADABLE if result["unreadable"] else FINE)
-
-
-@app.command()
-def demo(
-    folder: Annotated[Path, typer.Argument(help="要写的文件夹。The folder to write.")] = Path(
-        "csat-xl-demo"
-    ),
-) -> None:
-    """写出三个团队两个月的示例,检查并汇总。Write a filled example, check it and roll it up."""
-    from csat_xl.demo import run_demo
-
-    run_demo(folder)
-
-
-app.command()(crosstab)
-app.add_typer(report_app, name="report")
-app.command()(share)
-app.command()(mail)
-app.command()(merge)
-app.add_typer(archive_app, name="archive")
-app.add_typer(survey_app, name="survey")
-app.add_typer(schemes_app, name="schemes")
-app.command()(calibrate)
-for command in (install, doctor, uninstall):
-    app.command()(command)
 
 
 def _code_of(error: CsatError) -> int:

@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 from typer.testing import CliRunner
 
 from csat_xl import language, samples
-from csat_xl.cli import app
+from csat_xl.cli import COMMANDS, app
 from csat_xl.demo import MONTHS, example_book
 from csat_xl.errors import CsatError
 from csat_xl.operations import build_workbook
@@ -191,3 +192,23 @@ def test_the_commands_a_person_starts_with_come_first():
     told = run("--help").split("Commands:")[1].split()
     assert told[0] == "new"
     assert told.index("check") < told.index("rollup") < told.index("install")
+
+
+@pytest.mark.parametrize("listed", COMMANDS, ids=lambda listed: listed.name)
+def test_the_list_of_commands_says_what_their_docstrings_say(listed):
+    assert listed.load().help.partition("\n")[0] == listed.help
+
+
+@pytest.mark.parametrize("group", [(), ("survey",), ("report",), ("archive",), ("schemes",)])
+def test_the_help_cuts_nothing_off_in_80_columns(group, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    told = run(*group, "--help")
+    assert "..." not in told.partition("Commands:")[2]
+    wide = (
+        sum(2 if east_asian_width(c) in "WF" else 1 for c in line) for line in told.splitlines()
+    )
+    assert max(wide) <= 80
+
+
+def test_a_mistyped_command_is_told_the_nearest():
+    assert "rollup" in CliRunner().invoke(app, ["rollp"]).output

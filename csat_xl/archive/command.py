@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+from csat_xl.command_list import Described
 from csat_xl.errors import CsatError
 from csat_xl.exit_codes import FINE, PROBLEMS, UNREADABLE
 
 app = typer.Typer(
+    cls=Described,
     help="历史归档:加入、列出、趋势、数字、导出。History: add, list, trend, figures, export.",
     no_args_is_help=True,
 )

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
+from csat_xl.command_list import Described
 from csat_xl.exit_codes import FINE, UNREADABLE
 from csat_xl.language import Text
 from csat_xl.report.status import APPROVED, LABELS, LABELS_EN, PUBLISHED, RETURNED, REVIEWED, Step
 
 
-class _WriteByDefault(TyperGroup):
+class _WriteByDefault(Described):
     """``csat-xl report FILE…`` is ``csat-xl report write FILE…``."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from csat_xl.command_list import Described
 from csat_xl.errors import CsatError
 from csat_xl.survey import lists_command
 
 app = typer.Typer(
+    cls=Described,
     help="调查:样本量、抽样、计划、问卷、回收。Survey: size, sample, plan, questionnaire, returns.",
     no_args_is_help=True,
 )

@@ -5,9 +5,12 @@ from typing import Annotated
 
 import typer
 
+from csat_xl.command_list import Described
 from csat_xl.language import Text
 
-app = typer.Typer(help="方案:列出、查看、复制、检查。Schemes: list, show, copy, check.")
+app = typer.Typer(
+    cls=Described, help="方案:列出、查看、复制、检查。Schemes: list, show, copy, check."
+)
 
 Name = Annotated[str, typer.Argument(help="方案名。The name of a shipped scheme.")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件。Overwrite an existing file.")]
