@@ -1,6 +1,7 @@
 """Rank and run: the 2:7:1 grade among colleagues, and how long a target has been missed."""
 
 import math
+from collections.abc import Mapping
 
 from csat_xl.functions import excel
 from csat_xl.functions.declaration import Function, Step, optional, required
@@ -55,6 +56,20 @@ def quota(score: object, all_scores: object, ratio: object = RATIO) -> str:
     best, middle, _ = head_counts(len(others), ratio)
     above = sum(other > value for other in others)
     return _NAMES[0 if above < best else 1 if above < best + middle else 2]
+
+
+def quotas(counted: Mapping[float, int], ratio: object = RATIO) -> dict[float, str]:
+    """The grade by rank of each different score, counted: as :func:`quota` gives one by one.
+
+    >>> quotas({95: 2, 90: 7, 60: 1})
+    {95: '优秀', 90: '达标', 60: '不达标'}
+    """
+    best, middle, _ = head_counts(sum(counted.values()), ratio)
+    found, above = {}, 0
+    for score in sorted(counted, reverse=True):
+        found[score] = _NAMES[0 if above < best else 1 if above < best + middle else 2]
+        above += counted[score]
+    return found
 
 
 def streak(values: object, target: object, better: object = "≤") -> int:

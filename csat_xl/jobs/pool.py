@@ -1,8 +1,9 @@
 """Batches of work over any executor; a worker that is lost changes nothing in the result."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
@@ -17,6 +18,8 @@ LARGEST_BATCH = 16
 """Files in a batch: so that a batch is some seconds of work, and a lost one is soon made again."""
 FILES_A_JOB = 4
 """Below this number of files a job, starting a process costs more than it saves."""
+AHEAD = 3
+"""How many batches a job are given out at a time: the one in work and some that wait for it."""
 TRIES = 3
 """How often all that is left is tried again before each file gets a process of its own."""
 
@@ -79,21 +82,30 @@ def results(
 def _round(
     work: Callable[[Batch], R], given: Sequence[Batch], jobs: int, make: MakeExecutor
 ) -> Generator[R, None, list[Batch]]:
-    """Give each result; return the batches that were lost with their worker."""
+    """Give each result; return the batches that were lost with their worker.
+
+    Only so many batches are given out as keep the workers busy, and a result is let go when it
+    is taken: results never wait here in numbers, however many files there are.
+    """
     left: list[Batch] = []
+    waiting = deque(given)
+    futures: dict[Future[R], Batch] = {}
     with make(jobs) as executor:
-        futures: dict[Future[R], Batch] = {}
         try:
-            for batch in given:
-                futures[executor.submit(work, batch)] = batch
-        except BrokenExecutor:
-            left = list(given[len(futures) :])
-        try:
-            for future in as_completed(futures):
+            while waiting or futures:
                 try:
-                    yield future.result()
+                    while waiting and len(futures) < jobs * AHEAD:
+                        future = executor.submit(work, waiting[0])
+                        futures[future] = waiting.popleft()
                 except BrokenExecutor:
-                    left.append(futures[future])
+                    left += waiting
+                    waiting.clear()
+                for future in wait(futures, return_when=FIRST_COMPLETED).done:
+                    batch = futures.pop(future)
+                    try:
+                        yield future.result()
+                    except BrokenExecutor:
+                        left.append(batch)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise

@@ -1,6 +1,7 @@
 """Check and roll up many workbooks: the same for one process, several, or a cluster."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -89,7 +90,7 @@ def summary_of(arguments: Iterable[str], skip: Iterable[Path], plan: Plan) -> Su
     paths = [p for p in workbooks_in(arguments) if p.resolve() not in left_out]
     named = sorted({str(path) for path in paths})
     counted, doubles = _different(named, plan)
-    doubles += sorted({str(path) for path in paths if paths.count(path) > 1})
+    doubles += sorted(str(path) for path, times in Counter(paths).items() if times > 1)
     whole = Tree()
     if plan.dask is None:
         for part in _results(work.summary, counted, plan, _lost):
@@ -110,7 +111,8 @@ def _different(named: Sequence[str], plan: Plan) -> tuple[list[str], list[str]]:
     for path, mark in work.marks(tuple(named)):
         if mark and first.setdefault(mark, path) != path:
             doubles.append(path)
-    return [path for path in named if path not in set(doubles)], doubles
+    again = set(doubles)
+    return [path for path in named if path not in again], doubles
 
 
 def _lost(path: str) -> work.Part:

@@ -4,7 +4,9 @@ Counts are whole numbers, so each sum is exact and each figure is rounded once a
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from itertools import compress
 from typing import Any
 
 from csat_xl.functions import survey
@@ -143,11 +145,9 @@ def ranked(rows: list[dict[str, Any]], blank: str) -> list[dict[str, Any]]:
 
     Small samples and the blank value are shown but never ranked.
     """
-    fit = [
-        r for r in rows if not r["small_sample"] and r["mean"] is not None and r["value"] != blank
-    ]
-    means = [row["mean"] for row in fit]
+    fit = [not r["small_sample"] and r["mean"] is not None and r["value"] != blank for r in rows]
+    means = sorted(row["mean"] for row in compress(rows, fit))
     return [
-        {**row, "rank": 1 + sum(m > row["mean"] for m in means) if row in fit else None}
-        for row in rows
+        {**row, "rank": 1 + len(means) - bisect_right(means, row["mean"]) if ranks else None}
+        for row, ranks in zip(rows, fit, strict=True)
     ]

@@ -90,6 +90,15 @@ def test_a_file_that_ends_every_worker_is_told_and_the_others_are_done():
     assert [item for item in found if isinstance(item, str)] == ["deadly"]
 
 
+def test_results_do_not_pile_up_while_they_are_added():
+    begun, taken, jobs = [], 0, 2
+    given = [(str(i),) for i in range(40)]
+    for _ in pool.results(begun.append, given, jobs, lambda path: path, ThreadPoolExecutor):
+        taken += 1
+        assert len(begun) - taken <= jobs * pool.AHEAD
+    assert len(begun) == taken == len(given)
+
+
 def test_a_lost_file_is_reported_in_a_sentence():
     report = work.lost("甲.xlsx")
     assert report.book is None

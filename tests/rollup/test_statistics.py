@@ -125,6 +125,19 @@ def test_rank_sum_as_r_prints_it_for_ties():
     assert rank_sum(Counter(may), Counter(august)) == pytest.approx(0.0001208, abs=5e-8)
 
 
+def test_rank_sum_is_that_of_scipy_and_needs_no_look_at_each_answer():
+    from scipy.stats import mannwhitneyu
+
+    for one, other in (({1: 3, 4: 9, 5: 30}, {2: 10, 5: 31}), ({3: 1}, {2: 7, 3: 2, 4: 500})):
+        values = (expanded(one), expanded(other))
+        expected = mannwhitneyu(*values, method="asymptotic").pvalue
+        assert rank_sum(one, other) == pytest.approx(expected, rel=1e-12)
+    assert rank_sum({5: 3}, {5: 4}) is None
+    assert rank_sum({5: 3}, {5: 0}) is None
+    many = 10**15
+    assert rank_sum({4: many, 5: many}, {4: many, 5: many + many // 2}) == 0
+
+
 def test_signed_rank_as_hollander_and_wolfe_published_it():
     """Depression scores before and after (1973, p. 29); R: V = 40, one-sided p = 0.01953."""
     first = [1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30]

@@ -10,7 +10,7 @@ from csat_xl.rollup import measures
 from csat_xl.rollup.figures.actions import current, days_late
 from csat_xl.rollup.figures.metrics import pooled_actual
 from csat_xl.rollup.figures.months import month_before
-from csat_xl.rollup.figures.pool import of, today
+from csat_xl.rollup.figures.pool import today
 from csat_xl.rollup.figures.targets import live_names
 from csat_xl.rollup.model import ALL, SATISFIED, Action, Answers, MetricRow, Summary
 from csat_xl.rollup.statistics.intervals import (
@@ -25,6 +25,9 @@ EFFECTIVE, INEFFECTIVE, UNPROVEN, UNTESTED = "有效", "无效", "证据不足",
 MOST_MONTHS = 3
 """So many months at most are pooled before and after."""
 
+Team = tuple[str, str]
+"""Branch and team."""
+
 RATE, MEAN = "Newcombe 区间(两个比率之差)", "Welch 区间(两个均值之差)"
 
 
@@ -37,9 +40,30 @@ def action_list(summary: Summary) -> list[dict[str, Any]]:
     leaves 0 out, else 证据不足; 待验证 while an unfinished action, or one without figures or
     without a note of the effect, cannot be judged.
     """
-    day = today(summary)
+    day, data = today(summary), Data(summary)
     rows = sorted(((row, days_late(row, day)) for row in current(summary)), key=_urgency)
-    return [_told(row, late, summary) for row, late in rows]
+    return [_told(row, late, data) for row, late in rows]
+
+
+class Data:
+    """What the effects of actions need of a summary, found by team: looked through once for all."""
+
+    def __init__(self, summary: Summary) -> None:
+        self.months: dict[Team, set[str]] = {}
+        for book in summary.workbooks:
+            if book.period:
+                self.months.setdefault((book.branch, book.team), set()).add(book.period)
+        self.metrics: dict[Team, list[MetricRow]] = {}
+        for row in summary.metrics:
+            self.metrics.setdefault((row.branch, row.team), []).append(row)
+        self.answers: dict[tuple[Team, str], Answers] = {}
+        for place, part in summary.answers.items():
+            if place.field == ALL:
+                at = (place.branch, place.team), place.period
+                self.answers.setdefault(at, Answers()).add(part)
+        self.live = {figure: live_names(summary, figure) for figure in ("csat", "nps")}
+        rules = {book.rules for book in summary.workbooks}
+        self.dimensions = {name for rule in rules for name in rule.dimensions}
 
 
 def _urgency(pair: tuple[Action, int]) -> tuple[Any, ...]:
@@ -55,7 +79,7 @@ def _urgency(pair: tuple[Action, int]) -> tuple[Any, ...]:
     )
 
 
-def _told(row: Action, late: int, summary: Summary) -> dict[str, Any]:
+def _told(row: Action, late: int, data: Data) -> dict[str, Any]:
     return {
         "metric": row.metric,
         "goal": row.goal,
@@ -70,14 +94,14 @@ def _told(row: Action, late: int, summary: Summary) -> dict[str, Any]:
         "branch": row.branch,
         "team": row.team,
         "period": row.period,
-        "effect": effect(row, summary),
+        "effect": effect(row, data),
     }
 
 
-def effect(row: Action, summary: Summary) -> dict[str, Any]:
+def effect(row: Action, data: Data) -> dict[str, Any]:
     """The metric before and after an action, the interval of the difference, and the verdict."""
-    before, after = _windows(row, summary)
-    found = _compared(row, summary, before, after)
+    before, after = _windows(row, data)
+    found = _compared(row, data, before, after)
     done = row.state == sheet.DONE
     ends = None if found is None else found.pop("ends")
     verdict = _verdict(ends, found) if done and found and row.effect else UNTESTED
@@ -107,15 +131,9 @@ def _verdict(ends: Interval | None, found: dict[str, Any]) -> str:
 # --- months -------------------------------------------------------------------------------------
 
 
-def _windows(row: Action, summary: Summary) -> tuple[list[str], list[str]]:
+def _windows(row: Action, data: Data) -> tuple[list[str], list[str]]:
     """The months before the start and after the end, among those of the team."""
-    months = sorted(
-        {
-            book.period
-            for book in summary.workbooks
-            if book.period and (book.branch, book.team) == (row.branch, row.team)
-        }
-    )
+    months = sorted(data.months.get((row.branch, row.team), ()))
     start, end = (row.start or row.period)[:7], _end(row)
     if not start:
         return [], []
@@ -139,17 +157,17 @@ def _end(row: Action) -> str:
 
 
 def _compared(
-    row: Action, summary: Summary, before: list[str], after: list[str]
+    row: Action, data: Data, before: list[str], after: list[str]
 ) -> dict[str, Any] | None:
     """The figures of the metric in both windows; None where it is no metric of the data."""
-    sides = [_answers(summary, row, months) for months in (before, after)]
+    team = row.branch, row.team
+    sides = [_answers(data, team, months) for months in (before, after)]
     for figure, told in (("csat", _csat), ("nps", _nps)):
-        if _names(row, live_names(summary, figure)):
+        if _names(row, data.live[figure]):
             return told(*sides)
-    names = {name for book in summary.workbooks for name in book.rules.dimensions}
-    if dimension := _names(row, names):
+    if dimension := _names(row, data.dimensions):
         return _dimension(dimension, *sides)
-    rows = [r for r in summary.metrics if (r.branch, r.team) == (row.branch, row.team)]
+    rows = data.metrics.get(team, [])
     if metric := _names(row, {r.name for r in rows}):
         parts = [[r for r in rows if r.name == metric and r.period in m] for m in (before, after)]
         better = next(r.better for r in reversed(rows) if r.name == metric)
@@ -162,13 +180,8 @@ def _names(row: Action, names: Iterable[str]) -> str | None:
     return next((name for name in sorted(names) if name and is_metric(row.metric, name)), None)
 
 
-def _answers(summary: Summary, row: Action, months: list[str]) -> Answers:
-    return of(
-        summary,
-        lambda p: (
-            p.field == ALL and (p.branch, p.team) == (row.branch, row.team) and p.period in months
-        ),
-    )
+def _answers(data: Data, team: Team, months: list[str]) -> Answers:
+    return Answers.pooled(data.answers.get((team, month), Answers()) for month in months)
 
 
 def _sides(

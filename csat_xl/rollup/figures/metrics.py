@@ -77,32 +77,39 @@ def pooled_actual(rows: Sequence[MetricRow]) -> tuple[float | None, int | None]:
 
 
 def _total(rows: list[MetricRow], summary: Summary) -> dict[str, Any]:
-    first, (actual, cases) = rows[0], pooled_actual(rows)
-    target, step, points = (
-        _one(getattr(row, key) for row in rows) for key in ("target", "step", "points")
-    )
-    ends = _ends(rows, actual, cases, summary)
-    below = (
-        None
-        if actual is None or target is None
-        else (actual - target) * scoring.direction(first.better) > 0
-    )
+    first, found = rows[0], _pooled(rows)
+    ends = _ends(rows, found["actual"], found["cases"], summary)
     return {
         "group": first.group,
         "name": first.name,
         "unit": first.unit,
         "better": first.better,
-        "target": target,
-        "actual": actual,
-        "cases": cases,
+        "target": found["target"],
+        "actual": found["actual"],
+        "cases": found["cases"],
         "low": None if ends is None else ends.low,
         "high": None if ends is None else ends.high,
-        "verdict": verdict(ends, target, first.better),
-        "score": _score(actual, target, first.better, step, points),
-        "needs_improvement": below,
+        "verdict": verdict(ends, found["target"], first.better),
+        "score": found["score"],
+        "needs_improvement": found["below"],
         "workbooks": len(rows),
         "workbooks_below": sum(row.needs_improvement is True for row in rows),
     }
+
+
+def _pooled(rows: list[MetricRow]) -> dict[str, Any]:
+    """One metric over its workbooks: actual value, cases, target, whether it misses it, score."""
+    first, (actual, cases) = rows[0], pooled_actual(rows)
+    target, step, points = (
+        _one(getattr(row, key) for row in rows) for key in ("target", "step", "points")
+    )
+    below = (
+        None
+        if actual is None or target is None
+        else (actual - target) * scoring.direction(first.better) > 0
+    )
+    score = _score(actual, target, first.better, step, points)
+    return {"actual": actual, "cases": cases, "target": target, "below": below, "score": score}
 
 
 def _one(values: Iterable[float | None]) -> float | None:
@@ -148,16 +155,16 @@ def _score(
 
 def composite(summary: Summary) -> float | None:
     """综合得分, see :func:`composite_of`."""
-    return composite_of(summary.metrics, summary.workbooks, summary)[0]
+    return composite_of(summary.metrics, summary.workbooks)[0]
 
 
 def composite_basis(summary: Summary) -> str | None:
     """What the composite comes from: pooled or rows."""
-    return composite_of(summary.metrics, summary.workbooks, summary)[1]
+    return composite_of(summary.metrics, summary.workbooks)[1]
 
 
 def composite_of(
-    rows: Iterable[MetricRow], workbooks: Iterable[Workbook], summary: Summary
+    rows: Iterable[MetricRow], workbooks: Iterable[Workbook]
 ) -> tuple[float | None, str | None]:
     """综合得分 and what it comes from; None without scores, or where a group is unclear.
 
@@ -166,7 +173,7 @@ def composite_of(
     """
     listed = list(rows)
     groups = agreed(book.rules.groups for book in workbooks)
-    totals = [(r["group"], r["score"]) for r in (_total(s, summary) for s in _by_name(listed))]
+    totals = [(same[0].group, _pooled(same)["score"]) for same in _by_name(listed)]
     scored, basis = [(row.group, row.score) for row in listed if row.score is not None], ROWS
     if totals and all(score is not None for _, score in totals):
         scored, basis = totals, POOLED

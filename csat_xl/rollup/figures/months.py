@@ -1,11 +1,12 @@
 """The main figures month by month."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from csat_xl.rollup import measures
 from csat_xl.rollup.figures.metrics import composite_of
 from csat_xl.rollup.figures.pool import dimension_names, periods
-from csat_xl.rollup.model import ALL, Answers, Summary
+from csat_xl.rollup.model import ALL, Answers, MetricRow, Summary, Workbook
 from csat_xl.sheets import complaints
 
 CHANGES = ("mean", "csat_rate", "nps", "composite")
@@ -38,10 +39,10 @@ def by_period(summary: Summary) -> list[dict[str, Any]]:
     The change is None where the month before is not among the workbooks. The three-month line
     pools the answers of a month and the two before it, as far as there are any.
     """
-    answers = of_months(summary)
+    answers, rest = of_months(summary), _by_month(summary)
     rows: dict[str, dict[str, Any]] = {}
     for period, part in answers.items():
-        row = _month(summary, period, part)
+        row = _month(rest[period], period, part)
         before = rows.get(month_before(period)) if period else None
         row["change"] = {key: _change(row, before, key) for key in CHANGES}
         row["three_months"] = _line(answers, period) if period else None
@@ -49,20 +50,37 @@ def by_period(summary: Summary) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _month(summary: Summary, period: str, answers: Answers) -> dict[str, Any]:
-    books = [book for book in summary.workbooks if book.period == period]
-    log = any(complaints.KEY in book.sheets for book in books)
-    made = sum(count for entry, count in summary.complaints.items() if entry.period == period)
-    rows = [row for row in summary.metrics if row.period == period]
+@dataclass(slots=True)
+class _Rest:
+    """What a month holds beside its answers."""
+
+    books: list[Workbook] = field(default_factory=list)
+    rows: list[MetricRow] = field(default_factory=list)
+    complaints: int = 0
+
+
+def _by_month(summary: Summary) -> dict[str, _Rest]:
+    found = {period: _Rest() for period in periods(summary)}
+    for book in summary.workbooks:
+        found[book.period].books.append(book)
+    for row in summary.metrics:
+        found[row.period].rows.append(row)
+    for entry, count in summary.complaints.items():
+        found[entry.period].complaints += count
+    return found
+
+
+def _month(rest: _Rest, period: str, answers: Answers) -> dict[str, Any]:
+    log = any(complaints.KEY in book.sheets for book in rest.books)
     figures = measures.group(period, answers)
     kept = ("mean", "sd", "csat_rate", "ci_low", "ci_high", "nps", "nps_n", "nps_low", "nps_high")
-    names, overall_names = dimension_names(books)
+    names, overall_names = dimension_names(rest.books)
     return {
         "period": period,
         "n": answers.valid,
         **{key: figures[key] for key in kept},
-        "composite": composite_of(rows, books, summary)[0],
-        "complaints": made if log else None,
+        "composite": composite_of(rest.rows, rest.books)[0],
+        "complaints": rest.complaints if log else None,
         "dimensions": {
             row["name"]: row["mean"]
             for row in measures.dimensions(answers, names, overall_names)

@@ -22,14 +22,14 @@ def scales(summary: Summary) -> dict[str, Any] | None:
     if not summary.scales:
         return None
     counted = sorted(summary.scales.items())
-    months = sorted({answer.period for answer, _ in counted})
+    by_month: dict[str, list[tuple[ScaleAnswer, int]]] = {}
+    for answer, n in counted:
+        by_month.setdefault(answer.period, []).append((answer, n))
+    months = sorted(by_month)
     return {
         "by_scale": _by_scale(counted),
         "levels": _levels(counted),
-        "periods": [
-            {"period": month, "levels": _levels([c for c in counted if c[0].period == month])}
-            for month in months
-        ],
+        "periods": [{"period": month, "levels": _levels(by_month[month])} for month in months],
         "terms": _terms(summary, counted, months),
     }
 

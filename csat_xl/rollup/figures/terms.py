@@ -48,16 +48,21 @@ def judged(
     no total. Who has too few answers is graded and never ranked.
     """
     logged = any(complaints.KEY in book.sheets for book in summary.workbooks)
-    outcomes: Counter[tuple[str, str]] = Counter()
+    outcomes: dict[str, Counter[str]] = {}
     for entry, count in summary.complaints.items():
         if entry.period in months:
-            outcomes[entry.person.casefold(), entry.outcome] += count
+            outcomes.setdefault(entry.person.casefold(), Counter())[entry.outcome] += count
     rows = [_judged(row, rules, outcomes if logged else None) for row in levels]
+    totals: dict[str, Counter[float]] = {}
+    for row in filter(_ranked, rows):
+        totals.setdefault(row["level"], Counter())[row["total"]] += 1
+    grades = {
+        (level, total): grade
+        for level, counted in totals.items()
+        for total, grade in ranking.quotas(counted, list(rules.ratio)).items()
+    }
     for row in rows:
-        peers = [r["total"] for r in rows if r["level"] == row["level"] and _ranked(r)]
-        row["quota_grade"] = (
-            ranking.quota(row["total"], peers, list(rules.ratio)) if _ranked(row) else None
-        )
+        row["quota_grade"] = grades[row["level"], row["total"]] if _ranked(row) else None
     return rows
 
 
@@ -66,21 +71,20 @@ def _ranked(row: dict[str, Any]) -> bool:
 
 
 def _judged(
-    row: dict[str, Any], rules: Rules, outcomes: Counter[tuple[str, str]] | None
+    row: dict[str, Any], rules: Rules, outcomes: dict[str, Counter[str]] | None
 ) -> dict[str, Any]:
     name = str(row["person"] or row["campus"] or row["branch"]).casefold()
-    adjustment = None if outcomes is None else _points(name, rules, outcomes)
+    adjustment = None if outcomes is None else _points(outcomes.get(name, Counter()), rules)
     total = None if adjustment is None else float(scoring.total(row["score"], adjustment))
     grade = None if total is None else scoring.grade(total, list(rules.bands))
     return {**row, "adjustment": adjustment, "total": total, "grade": grade}
 
 
-def _points(name: str, rules: Rules, outcomes: Counter[tuple[str, str]]) -> float | None:
+def _points(mine: Counter[str], rules: Rules) -> float | None:
     table = dict(rules.outcomes)
-    mine = {outcome: n for (person, outcome), n in outcomes.items() if person == name}
     if any(outcome and outcome not in table for outcome in mine):
         return None
-    named = Counter({outcome or UNHANDLED: 0 for outcome in mine})
+    named: Counter[str] = Counter()
     for outcome, n in mine.items():
         named[outcome or UNHANDLED] += n
     return float(complaint_points.complaint(sorted(named.elements()), list(rules.outcomes)))
