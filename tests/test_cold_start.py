@@ -61,15 +61,33 @@ assert python_function(score)(35.0, 30.0, "≤", 10.0, 10.0) == 95
     assert imported(code) <= {"pydantic"}
 
 
-def test_check_reads_without_pandas_and_openpyxl(tmp_path):
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory) -> str:
     from datetime import date
 
     from csat_xl import operations, samples
     from csat_xl.demo import example_book
 
-    path = tmp_path / "x.xlsx"
-    book = example_book("monthly", samples.TEAMS[0], date(2026, 6, 1), 5, mistakes=False)
+    path = tmp_path_factory.mktemp("book") / "x.xlsx"
+    book = example_book("monthly", samples.TEAMS[0], date(2026, 6, 1), 40, mistakes=True)
     operations.build_workbook(book, path, "native")
-    found = imported(command("check", str(path), "--json"))
+    return str(path)
+
+
+def test_check_reads_without_pandas_openpyxl_and_statistics(workbook):
+    found = imported(command("check", workbook, "--json"))
     assert "python_calamine" in found
     assert found <= {"chinese_calendar", "pydantic", "python_calamine", "xlsxwriter"}
+
+
+def test_a_rollup_needs_neither_pandas_nor_the_large_statistics_packages(workbook, tmp_path):
+    """Only distributions are taken from SciPy; its tests and statsmodels judge ours, in the tests."""
+    code = command("rollup", workbook, "-o", str(tmp_path / "汇总.xlsx")) + (
+        "\nassert 'scipy.special' in sys.modules"
+        "\nassert 'scipy.stats' not in sys.modules"
+        "\nassert 'csat_xl.report' not in sys.modules"
+    )
+    found = imported(code)
+    assert (tmp_path / "汇总.xlsx").exists()
+    assert "rjieba" in found
+    assert not found & {"docx", "duckdb", "matplotlib", "openpyxl", "pandas", "statsmodels"}

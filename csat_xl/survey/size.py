@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from csat_xl.errors import CsatError
 
@@ -38,8 +39,6 @@ def sample_size(
     >>> sample_size(1000, 0.05).answers, sample_size(None, 0.05).answers
     (278, 385)
     """
-    from scipy.stats import norm
-
     for name, value in (("--margin", margin), ("--confidence", confidence)):
         _between(name, value)
     _between("--proportion", proportion)
@@ -52,7 +51,7 @@ def sample_size(
         raise CsatError(
             f"-N {population}:总体至少 1 位客户。", f"-N {population}: give at least 1 customer."
         )
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     n0 = z * z * proportion * (1 - proportion) / margin**2
     n = n0 if population is None else n0 / (1 + (n0 - 1) / population)
     answers = max(1, _up(n))
@@ -77,9 +76,7 @@ def margin_of(
     >>> round(margin_of(278, 1000), 4)
     0.05
     """
-    from scipy.stats import norm
-
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     variance = proportion * (1 - proportion) / answers
     if population is not None and population > 1:
         variance *= (population - answers) / (population - 1)

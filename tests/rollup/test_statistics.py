@@ -6,9 +6,10 @@ from collections import Counter
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.stats.contingency_tables import mcnemar as statsmodels_mcnemar
 from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import proportion_confint
-from statsmodels.stats.weightstats import DescrStatsW
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from csat_xl.functions.survey import alpha
 from csat_xl.rollup.statistics.comparison import (
@@ -21,7 +22,7 @@ from csat_xl.rollup.statistics.comparison import (
 )
 from csat_xl.rollup.statistics.control import ONE_SIDE, OUTSIDE, signals, xmr
 from csat_xl.rollup.statistics.correlation import cronbach, pearson, spearman
-from csat_xl.rollup.statistics.counts import expanded, without
+from csat_xl.rollup.statistics.counts import without
 from csat_xl.rollup.statistics.intervals import (
     Interval,
     mean_difference,
@@ -30,6 +31,20 @@ from csat_xl.rollup.statistics.intervals import (
     rate_interval,
     verdict,
 )
+
+
+def expanded(counts) -> list:
+    """The values one by one: what other packages take."""
+    return sorted(Counter(counts).elements())
+
+
+def draws(seed: int, times: int = 60):
+    """Counts of scores as teams have them: few and many, with ties, empty levels and one-sided."""
+    dice = np.random.default_rng(seed)
+    for _ in range(times):
+        size = int(dice.integers(1, 9)) if dice.random() < 0.4 else int(dice.integers(9, 400))
+        yield dice, size
+
 
 # --- intervals ----------------------------------------------------------------------------------
 
@@ -82,6 +97,28 @@ def test_difference_of_rates_as_newcombe_published_it(before, after, low, high):
     assert rate_difference(before, after) == pytest.approx((low, high), abs=5e-5)
 
 
+def test_difference_of_rates_is_that_of_statsmodels():
+    for dice, size in draws(1):
+        rest = int(dice.integers(1, 500))
+        before, after = int(dice.integers(0, size + 1)), int(dice.integers(0, rest + 1))
+        expected = confint_proportions_2indep(
+            after, rest, before, size, method="newcomb", compare="diff", correction=False
+        )
+        found = rate_difference((before, size), (after, rest))
+        assert found == pytest.approx(expected, abs=1e-12)
+
+
+def test_difference_of_means_is_that_of_statsmodels():
+    for dice, size in draws(2):
+        before = Counter(dice.integers(1, 6, size + 1).tolist())
+        after = Counter(dice.integers(2, 6, int(dice.integers(2, 90))).tolist())
+        if len(before) == len(after) == 1:
+            continue
+        both = (DescrStatsW(np.array(expanded(part), dtype=float)) for part in (after, before))
+        expected = CompareMeans(*both).tconfint_diff(usevar="unequal")
+        assert mean_difference(before, after) == pytest.approx(expected, abs=1e-11)
+
+
 def test_difference_of_means_as_scipy_has_it():
     before, after = {1: 4, 3: 10, 4: 20, 5: 9}, {3: 3, 4: 15, 5: 22}
     found = stats.ttest_ind(expanded(after), expanded(before), equal_var=False)
@@ -116,6 +153,23 @@ def test_fisher_of_the_lady_tasting_tea():
     assert fisher((3, 4), (1, 4)) == pytest.approx(0.4857, abs=5e-5)
 
 
+def test_fisher_is_that_of_scipy():
+    for dice, size in draws(3, 200):
+        rest = int(dice.integers(0, 30)) if dice.random() < 0.5 else int(dice.integers(30, 9000))
+        hits, others = int(dice.integers(0, size + 1)), int(dice.binomial(rest, dice.random()))
+        table = [[hits, size - hits], [others, rest - others]]
+        expected = stats.fisher_exact(table).pvalue
+        assert fisher((hits, size), (others, rest)) == pytest.approx(expected, rel=1e-9), table
+
+
+def test_fisher_of_a_company_is_that_of_scipy():
+    for table in ([[17_800, 2_200], [340_500, 39_500]], [[40, 60], [350_000, 30_000]]):
+        (hits, missed), (others, rest) = table
+        found = fisher((hits, hits + missed), (others, others + rest))
+        assert found == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-8)
+    assert fisher((0, 100_000), (100_000, 100_000)) == 0
+
+
 def test_rank_sum_as_r_prints_it_for_ties():
     """R, ?wilcox.test: Ozone in May and August of airquality, W = 127.5, p = 0.0001208."""
     may = [41, 36, 12, 18, 28, 23, 19, 8, 7, 16, 11, 14, 18, 14, 34, 6, 30, 11, 1, 11, 4, 32]
@@ -146,10 +200,32 @@ def test_signed_rank_as_hollander_and_wolfe_published_it():
     assert signed_rank(differences) == pytest.approx(2 * 0.01953, abs=2e-5)
 
 
-def test_mcnemar_as_the_binomial_test_of_scipy():
-    for better, worse in ((10, 2), (3, 3), (0, 6)):
+def test_signed_rank_is_that_of_scipy():
+    """With and without ties, around the sizes where the exact test gives way to the normal one."""
+    for dice, size in draws(4, 120):
+        spread = int(dice.choice([3, 4, 60, 5_000]))
+        differences = Counter((dice.integers(-spread, spread, size) + (size % 3 == 0)).tolist())
+        values = [value for value in expanded(differences) if value]
+        if values:
+            expected = stats.wilcoxon(values).pvalue
+            assert signed_rank(differences) == pytest.approx(expected, rel=1e-9), values
+    for size in (13, 14, 49, 50, 51):
+        apart = {value if value % 3 else -value: 1 for value in range(1, size + 1)}
+        tied = apart | {1: 2}
+        del tied[size if size % 3 else -size]
+        for differences in (apart, tied):
+            expected = stats.wilcoxon(expanded(differences)).pvalue
+            assert signed_rank(differences) == pytest.approx(expected, rel=1e-9)
+    assert signed_rank({0: 9}) is None
+    assert signed_rank({1: 30, -1: 30}) == 1
+
+
+def test_mcnemar_as_statsmodels_and_the_binomial_test_of_scipy():
+    for better, worse in ((10, 2), (3, 3), (0, 6), (700, 560)):
         expected = stats.binomtest(better, better + worse).pvalue
         assert mcnemar(better, worse) == pytest.approx(expected)
+        table = [[0, worse], [better, 0]]
+        assert mcnemar(better, worse) == pytest.approx(statsmodels_mcnemar(table).pvalue)
     assert mcnemar(0, 0) is None
 
 
@@ -180,6 +256,25 @@ def test_spearman_of_the_textbook():
     iq = [86, 97, 99, 100, 101, 103, 106, 110, 112, 113]
     hours = [2, 20, 28, 27, 50, 29, 7, 17, 6, 12]
     assert spearman(Counter(zip(iq, hours, strict=True))).value == pytest.approx(-29 / 165)
+
+
+def test_correlations_are_those_of_scipy():
+    for dice, size in draws(5):
+        one = dice.integers(1, 6, size + 3)
+        two = np.clip(one + dice.integers(-2, 3, size + 3), 1, 5)
+        if min(len(set(one.tolist())), len(set(two.tolist()))) < 2:
+            continue
+        pairs = Counter(zip(one.tolist(), two.tolist(), strict=True))
+        expected = stats.pearsonr(one, two)
+        ends = expected.confidence_interval(0.95)
+        assert pearson(pairs) == pytest.approx((*expected, *ends), rel=1e-9, abs=1e-12)
+        assert spearman(pairs)[:2] == pytest.approx(stats.spearmanr(one, two)[:2], rel=1e-9)
+
+
+def test_a_straight_line_is_a_correlation_of_one():
+    line = {(1, 2): 3, (2, 3): 1, (4, 5): 2}
+    assert pearson(line) == (1, 0, 1, 1)
+    assert spearman({(a, -b): n for (a, b), n in line.items()})[:2] == (-1, 0)
 
 
 def test_correlations_of_counts_are_those_of_pandas_on_rows():
@@ -235,4 +330,3 @@ def test_signals():
 
 def test_counts():
     assert without({5: 3, 4: 1}, {5: 2}) == {5: 1, 4: 1}
-    assert expanded({}).tolist() == []

@@ -1,7 +1,10 @@
 """Correlation of dimensions and reliability, from counts of whole answers."""
 
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from statistics import NormalDist
+from typing import NamedTuple
 
 from csat_xl.rollup.statistics.counts import LEVEL
 
@@ -18,54 +21,72 @@ class Correlation(NamedTuple):
 
 
 def pearson(pairs: Mapping[tuple[int, int], int]) -> Correlation | None:
-    """Pearson's correlation of counted pairs, by scipy.stats.pearsonr.
+    """Pearson's correlation of counted pairs, with its interval by Fisher's z.
 
-    None under three pairs, or where one side is constant. Source: Pearson, Proc. Royal Soc. 58
-    (1895).
+    None under three pairs, or where one side is constant. From sums of whole numbers, exact up to
+    the last division; the test compares with scipy.stats.pearsonr. Sources: Pearson, Proc. Royal
+    Soc. 58 (1895); Fisher, Metron 1 (1921).
 
     >>> round(pearson({(1, 1): 1, (2, 3): 1, (3, 2): 1}).value, 6)
     0.5
     """
-    from scipy.stats import pearsonr
-
-    sides = _sides(pairs)
-    if sides is None:
-        return None
-    found = pearsonr(*sides)
-    low, high = found.confidence_interval(LEVEL) if len(sides[0]) > 3 else (None, None)
-    return Correlation(
-        float(found.statistic),
-        float(found.pvalue),
-        *(None if e is None else float(e) for e in (low, high)),
-    )
+    found = _correlation(pairs)
+    n = sum(pairs.values())
+    if found is None or n == 3:
+        return found
+    if abs(found.value) == 1:
+        return found._replace(low=found.value, high=found.value)
+    middle = math.atanh(found.value)
+    half = NormalDist().inv_cdf((1 + LEVEL) / 2) / math.sqrt(n - 3)
+    return found._replace(low=math.tanh(middle - half), high=math.tanh(middle + half))
 
 
 def spearman(pairs: Mapping[tuple[int, int], int]) -> Correlation | None:
-    """Spearman's rank correlation of counted pairs (ties share ranks), by scipy.stats.spearmanr.
+    """Spearman's rank correlation of counted pairs (ties share ranks).
 
-    None under three pairs, or where one side is constant. Source: Spearman, Am. J. Psychology 15
-    (1904), 72-101.
+    None under three pairs, or where one side is constant. Pearson's correlation of the ranks; the
+    test compares with scipy.stats.spearmanr. Source: Spearman, Am. J. Psychology 15 (1904),
+    72-101.
 
     >>> round(spearman({(1, 1): 1, (2, 3): 1, (3, 2): 1}).value, 6)
     0.5
     """
-    from scipy.stats import spearmanr
+    one, other = (_ranks(pairs, side) for side in (0, 1))
+    ranked: Counter[tuple[int, int]] = Counter()
+    for (first, second), count in pairs.items():
+        ranked[one[first], other[second]] += count
+    return _correlation(ranked)
 
-    sides = _sides(pairs)
-    if sides is None:
+
+def _ranks(pairs: Mapping[tuple[int, int], int], side: int) -> dict[int, int]:
+    """The rank of each value of a side, twice what it is so that shared ranks stay whole."""
+    counts: Counter[int] = Counter()
+    for pair, count in pairs.items():
+        counts[pair[side]] += count
+    ranks, below = {}, 0
+    for value in sorted(counts):
+        ranks[value] = 2 * below + counts[value] + 1
+        below += counts[value]
+    return ranks
+
+
+def _correlation(pairs: Mapping[tuple[int, int], int]) -> Correlation | None:
+    """The product-moment correlation with the p of its t, Student's by scipy.special.stdtr."""
+    from scipy.special import stdtr
+
+    n = sum(pairs.values())
+    sums = [sum(pair[side] * count for pair, count in pairs.items()) for side in (0, 1)]
+    one, other, both = (
+        n * sum(pair[i] * pair[j] * count for pair, count in pairs.items()) - sums[i] * sums[j]
+        for i, j in ((0, 0), (1, 1), (0, 1))
+    )
+    if n < 3 or not one or not other:
         return None
-    found = spearmanr(*sides)
-    return Correlation(float(found.statistic), float(found.pvalue))
-
-
-def _sides(pairs: Mapping[tuple[int, int], int]) -> "list[Any] | None":
-    import numpy as np
-
-    order = sorted(pair for pair, count in pairs.items() if count)
-    counts = [pairs[pair] for pair in order]
-    if sum(counts) < 3 or any(len({pair[i] for pair in order}) < 2 for i in (0, 1)):
-        return None
-    return [np.repeat(np.array([pair[i] for pair in order]), counts) for i in (0, 1)]
+    left = one * other - both * both  # what is not explained, exact: 0 on a straight line
+    if left == 0:
+        return Correlation(math.copysign(1.0, both), 0.0)
+    t = both * math.sqrt((n - 2) / left)
+    return Correlation(both / math.sqrt(one * other), 2 * float(stdtr(n - 2, -abs(t))))
 
 
 def cronbach(rows: Rows) -> float | None:
