@@ -4,9 +4,10 @@ rjieba (MIT) is imported at the first comment, so commands that count no words n
 """
 
 import re
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csat_xl.words.themes import folded
 
@@ -61,10 +62,20 @@ def _folded(words: tuple[str, ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _segmenter(trade: frozenset[str]) -> "Jieba":
-    """A segmenter with its dictionary and the words of a trade; loading takes a tenth of a second."""
-    from rjieba import Jieba
-
-    segmenter = Jieba()
+    """A segmenter with its dictionary and the words of a trade."""
+    segmenter: Jieba = _dictionary()
     for word in sorted(trade):
         segmenter.add_word(word, 100_000, _TRADE)
     return segmenter
+
+
+def _dictionary() -> Any:
+    """A dictionary that nobody has added words to.
+
+    Each takes 25 MB and a tenth of a second. rjieba loads one at its import, for the functions of
+    its module: that one is used where this import was the first, else another.
+    """
+    first = "rjieba" not in sys.modules
+    import rjieba
+
+    return rjieba if first else rjieba.Jieba()

@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 
 import pytest
 
@@ -105,6 +107,26 @@ def test_the_domain_words_come_out_whole():
 )
 def test_terms_are_words_that_carry_content(text, expected):
     assert terms(text, RULES.terms, RULES.stop) == expected
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_words_of_one_trade_do_not_reach_another(order):
+    """Whichever trade comes first in a process, and takes the dictionary that is there anyway."""
+    code = """
+import sys
+from csat_xl.words.segment import terms
+trades = (["回复慢"], ["响应慢"])
+for index in map(int, sys.argv[1:]):
+    print(index, *terms("回复慢,响应慢", trades[index]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, order)], capture_output=True, text=True, check=True
+    )
+    told = dict(line.split(" ", 1) for line in done.stdout.splitlines())
+    assert "回复慢" in told["0"].split()
+    assert "响应慢" not in told["0"].split()
+    assert "响应慢" in told["1"].split()
+    assert "回复慢" not in told["1"].split()
 
 
 def test_a_comment_counts_once_for_a_word_and_the_latest_customers_are_the_examples():
