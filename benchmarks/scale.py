@@ -19,7 +19,8 @@ from statistics import median
 
 from benchmarks import workbooks
 from benchmarks.report import DOCS, machine
-from csat_xl.jobs import run, work
+from csat_xl.jobs import work
+from csat_xl.jobs.cluster import ARITY
 from csat_xl.rollup.model import Answers, Cell, Pattern, Place, Summary
 from csat_xl.rollup.summary import merge
 
@@ -28,6 +29,27 @@ ROWS, MILLION = 2_000, 1_000_000
 BRANCHES, MONTHS = 10_000, 12
 CORES = (64, 256, 1_024)
 """Cluster sizes of the plan."""
+
+
+class Tree:
+    """Summaries added up as on a cluster: eight to one, eight of those to one, and so on."""
+
+    def __init__(self) -> None:
+        self._levels: list[list[Summary]] = []
+
+    def add(self, summary: Summary) -> None:
+        """Take in one more summary."""
+        for level in self._levels:
+            level.append(summary)
+            if len(level) < ARITY:
+                return
+            summary = merge(level)
+            level.clear()
+        self._levels.append([summary])
+
+    def result(self) -> Summary:
+        """The sum of all."""
+        return merge(summary for level in self._levels for summary in level)
 
 
 def synthetic(number: int, dice: random.Random) -> Summary:
@@ -48,7 +70,7 @@ def synthetic(number: int, dice: random.Random) -> Summary:
 
 def simulated(count: int) -> dict[str, float]:
     """Add up ``count`` synthetic summaries in the tree; the sums are compared with plain counts."""
-    dice, tree = random.Random(7), run.Tree()
+    dice, tree = random.Random(7), Tree()
     start, answers = time.process_time(), 0
     for number in range(count):
         tree.add(synthetic(number, dice))
@@ -157,7 +179,7 @@ def page(cost: dict[str, float], tree: dict[str, float], where: str) -> str:
 
 def _cluster(cores: int, cost: dict[str, float]) -> str:
     """One line: leaves and the tree's inner sums on the same cores, nothing else shared."""
-    inner = (cost["taken"] + cost["added"]) * run.ARITY / (run.ARITY - 1)
+    inner = (cost["taken"] + cost["added"]) * ARITY / (ARITY - 1)
     hours = (cost["work"] + inner) * MILLION / 3600 / cores
     seconds = hours * 3600
     read = cost["file"] * MILLION / 1e6 / seconds

@@ -10,11 +10,8 @@ from typing import TypeVar
 from csat_xl.file_report import FileReport
 from csat_xl.files import workbooks_in
 from csat_xl.jobs import pool, work
-from csat_xl.rollup.model import Summary
-from csat_xl.rollup.summary import merge, unreadable
-
-ARITY = 8
-"""How many summaries are added up at a time; so each is copied a few times, not hundreds."""
+from csat_xl.rollup.model import Sum, Summary
+from csat_xl.rollup.summary import unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def summary_of(arguments: Iterable[str], skip: Iterable[Path], plan: Plan) -> Su
     named = sorted({str(path) for path in paths})
     counted, doubles = _different(named, plan)
     doubles += sorted(str(path) for path, times in Counter(paths).items() if times > 1)
-    whole = Tree()
+    whole = Sum()
     if plan.dask is None:
         for part in _results(work.summary, counted, plan, _lost):
             plan.count(part.seen, len(counted))
@@ -132,29 +129,3 @@ def _results(
         return results_on(plan.dask, todo, paths, lost)
     jobs = pool.jobs_for(len(paths), plan.jobs)
     return pool.results(todo, pool.batches(paths, jobs), jobs, lost, plan.make)
-
-
-class Tree:
-    """Summaries added up as a tree: eight to one, eight of those to one, and so on.
-
-    Adding each to the sum of all before it would copy that sum every time. Held at any time are
-    at most seven summaries of each level.
-    """
-
-    def __init__(self, add: Callable[[Sequence[Summary]], Summary] = merge) -> None:
-        self._levels: list[list[Summary]] = []
-        self._add = add
-
-    def add(self, summary: Summary) -> None:
-        """Take in one more summary."""
-        for level in self._levels:
-            level.append(summary)
-            if len(level) < ARITY:
-                return
-            summary = self._add(level)
-            level.clear()
-        self._levels.append([summary])
-
-    def result(self) -> Summary:
-        """The sum of all."""
-        return self._add([summary for level in self._levels for summary in level])

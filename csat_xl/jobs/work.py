@@ -6,8 +6,8 @@ from pathlib import Path
 from csat_xl import language
 from csat_xl.file_report import FileReport, check_file
 from csat_xl.files import fingerprint
-from csat_xl.rollup.model import Summary
-from csat_xl.rollup.summary import merge, summarise, unreadable
+from csat_xl.rollup.model import Sum, Summary
+from csat_xl.rollup.summary import summarise, unreadable
 
 Batch = tuple[str, ...]
 """Paths of workbooks, as texts."""
@@ -49,15 +49,16 @@ def _mark(path: Path) -> str:
 
 def summary(batch: Batch) -> Part:
     """Read, check and summarise each file, one after the other, and add the summaries up."""
-    summaries, seen = [], []
+    whole, seen = Sum(), []
     for path in batch:
         report = check_file(Path(path))
         seen.append(_seen(report))
         if report.book is None:
-            summaries.append(unreadable(path, report.reason))
+            whole.add(unreadable(path, report.reason))
         else:
-            summaries.append(summarise(report.book, list(report.findings), path))
-    return Part(merge(summaries), tuple(seen))
+            whole.add(summarise(report.book, list(report.findings), path))
+        del report  # its rows are let go before the next are read
+    return Part(whole.result(), tuple(seen))
 
 
 def reports(batch: Batch) -> tuple[tuple[FileReport, Seen], ...]:

@@ -5,19 +5,24 @@ neither the order of the workbooks nor the way they are split changes a figure.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, cast
 
 from csat_xl.language import Text
+from csat_xl.packed import Counts, Rows
 from csat_xl.rollup.pieces import Dispute, Review, ScaleAnswer
-from csat_xl.words.model import Mention, Mentions, merged
+from csat_xl.rollup.places import ALL, Answers, Pattern, Place, Places
+from csat_xl.rollup.visits import Visit, Visits
+from csat_xl.words.model import Mention, Mentions, take_in
 
-T = TypeVar("T")
-
-ALL = ""
-"""The field of a :class:`Place` that stands for all rows."""
-
+__all__ = [
+    "ALL",
+    "Answers",
+    "Pattern",
+    "Place",
+    "Visit",
+]
 FIELDS = ("agent", "channel", "service_type", "customer_type")
 """The columns of the tracking sheet by which answers are split; the team is a fifth field."""
 
@@ -26,23 +31,6 @@ SATISFIED, NEUTRAL, DISSATISFIED = "满意", "一般", "不满意"
 UNTOUCHED, RUNNING, WAITING, REFUSED, CLOSED = "未跟进", "跟进中", "待确认", "未认可", "已闭环"
 FOLLOW_UP = (UNTOUCHED, RUNNING, REFUSED, WAITING, CLOSED)
 """The states of a follow-up, the most urgent first."""
-
-
-class Place(NamedTuple):
-    """Where answers belong: month (``2024-05``), team, a field with its value, and the branch."""
-
-    period: str
-    team: str
-    field: str = ALL
-    value: str = ""
-    branch: str = ""
-
-
-class Pattern(NamedTuple):
-    """All scores of one answer, blank ones None, beside the names of the dimensions."""
-
-    dimensions: tuple[str, ...]
-    scores: tuple[int | None, ...]
 
 
 class Cell(NamedTuple):
@@ -57,48 +45,6 @@ class Cell(NamedTuple):
     customer_type: str
     score: int | None
     level: str
-
-
-@dataclass(slots=True)
-class Answers:
-    """Counts of the survey rows of one place.
-
-    ``total`` counts all rows, ``excluded`` those left out by their first error code; the rest is
-    about valid rows. ``scores`` counts (dimension, score), ``levels`` 满意, 一般 and 不满意 by the
-    bounds of the workbook, ``recommend`` the ratings 0 to 10, ``weighted`` the weighted scores.
-    ``patterns`` counts whole answers, from which every moment of two dimensions comes exactly; it
-    is kept for all rows of a workbook only.
-    """
-
-    total: int = 0
-    valid: int = 0
-    excluded: Counter[str] = field(default_factory=Counter)
-    scores: Counter[tuple[str, int]] = field(default_factory=Counter)
-    overall: Counter[int] = field(default_factory=Counter)
-    levels: Counter[str] = field(default_factory=Counter)
-    recommend: Counter[int] = field(default_factory=Counter)
-    weighted: Counter[float] = field(default_factory=Counter)
-    patterns: Counter[Pattern] = field(default_factory=Counter)
-
-    def add(self, other: "Answers") -> None:
-        """Take in the counts of another place."""
-        self.total += other.total
-        self.valid += other.valid
-        self.excluded.update(other.excluded)
-        self.scores.update(other.scores)
-        self.overall.update(other.overall)
-        self.levels.update(other.levels)
-        self.recommend.update(other.recommend)
-        self.weighted.update(other.weighted)
-        self.patterns.update(other.patterns)
-
-    @classmethod
-    def pooled(cls, parts: "Iterable[Answers]") -> Self:
-        """All places as one."""
-        whole = cls()
-        for part in parts:
-            whole.add(part)
-        return whole
 
 
 class Rules(NamedTuple):
@@ -222,16 +168,6 @@ class Action(NamedTuple):
     branch: str = ""
 
 
-class Visit(NamedTuple):
-    """A valid answer of a customer by number: when, the overall score and its level."""
-
-    customer_id: str
-    survey_time: str
-    period: str
-    score: int
-    level: str
-
-
 class Unhappy(NamedTuple):
     """A dissatisfied answer, also one that does not count for an entry error, and its follow-up.
 
@@ -276,28 +212,97 @@ class Problem(NamedTuple):
 class Summary:
     """The summary of any number of workbooks; summaries add up (``+`` or :func:`merge`).
 
-    ``unreadable`` holds (file, reason), ``duplicates`` files that were given twice.
+    ``unreadable`` holds (file, reason), ``duplicates`` files that were given twice. What grows
+    with the rows is packed in a sum: lists as :class:`~csat_xl.packed.Rows`, cells as
+    :class:`~csat_xl.packed.Counts`, answers as :class:`~csat_xl.rollup.places.Places`; of the
+    visits the first and the last of each customer are kept.
     """
 
-    workbooks: tuple[Workbook, ...] = ()
-    answers: dict[Place, Answers] = field(default_factory=dict)
-    metrics: tuple[MetricRow, ...] = ()
+    workbooks: Sequence[Workbook] = ()
+    answers: Mapping[Place, Answers] = field(default_factory=dict)
+    metrics: Sequence[MetricRow] = ()
     complaints: Counter[Complaint] = field(default_factory=Counter)
-    evaluation: tuple[EvaluationRow, ...] = ()
-    actions: tuple[Action, ...] = ()
-    cells: Counter[Cell] = field(default_factory=Counter)
-    visits: Counter[Visit] = field(default_factory=Counter)
-    unhappy: tuple[Unhappy, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    unreadable: tuple[tuple[str, str], ...] = ()
-    duplicates: tuple[str, ...] = ()
-    mentions: dict[Mention, Mentions] = field(default_factory=dict)
+    evaluation: Sequence[EvaluationRow] = ()
+    actions: Sequence[Action] = ()
+    cells: Mapping[Cell, int] = field(default_factory=Counter)
+    visits: Mapping[Visit, int] = field(default_factory=Counter)
+    unhappy: Sequence[Unhappy] = ()
+    problems: Sequence[Problem] = ()
+    unreadable: Sequence[tuple[str, str]] = ()
+    duplicates: Sequence[str] = ()
+    mentions: Mapping[Mention, Mentions] = field(default_factory=dict)
     scales: Counter[ScaleAnswer] = field(default_factory=Counter)
     reviews: Counter[Review] = field(default_factory=Counter)
     disputes: Counter[Dispute] = field(default_factory=Counter)
 
     def __add__(self, other: "Summary") -> "Summary":
         return merge((self, other))
+
+
+LISTS = ("metrics", "evaluation", "actions", "unhappy", "problems")
+"""The lists of a summary whose records come from the rows of sheets."""
+COUNTERS = ("complaints", "scales", "reviews", "disputes")
+
+
+class Sum:
+    """Adds summaries up, one after the other as they come: none is looked at twice.
+
+    The sum is the same for any order and split; the summaries given stay as they are.
+    """
+
+    def __init__(self) -> None:
+        self._same: dict[Any, Any] = {}
+        self._books: list[Workbook] = []
+        self._lists: dict[str, list[Rows[Any]]] = {name: [] for name in LISTS}
+        self._counters: dict[str, Counter[Any]] = {name: Counter() for name in COUNTERS}
+        self._answers, self._visits = Places(), Visits()
+        self._cells: Counts[Cell] = Counts(_home)
+        self._mentions: dict[Mention, Mentions] = {}
+        self._files: tuple[list[tuple[str, str]], list[str]] = [], []
+
+    def add(self, summary: Summary) -> None:
+        """Take in one more summary."""
+        self._books += map(self._shared, summary.workbooks)
+        for name, parts in self._lists.items():
+            records = getattr(summary, name)
+            if records:
+                parts.append(records if isinstance(records, Rows) else _listed(records))
+        for name, counter in self._counters.items():
+            counter.update(getattr(summary, name))
+        self._answers.add(summary.answers)
+        self._visits.add(summary.visits)
+        self._cells.add(summary.cells)
+        take_in(self._mentions, summary.mentions)
+        self._files[0].extend(summary.unreadable)
+        self._files[1].extend(summary.duplicates)
+
+    def _shared(self, book: Workbook) -> Workbook:
+        """The workbook with the one copy of its sheets and rules that all like it share."""
+        sheets, rules = (self._same.setdefault(part, part) for part in (book.sheets, book.rules))
+        return book._replace(sheets=sheets, rules=rules)
+
+    def result(self) -> Summary:
+        """The sum of all; nothing is to be added after it."""
+        lists: dict[str, Any] = {
+            name: Rows.merged(parts, _key, _order) for name, parts in self._lists.items()
+        }
+        told = {id(book.rules): repr(book.rules) for book in self._books}
+        return Summary(
+            workbooks=tuple(
+                sorted(
+                    self._books,
+                    key=lambda b: (b.period, b.team, b.file, sorted(b.sheets), told[id(b.rules)]),
+                )
+            ),
+            answers=self._answers,
+            cells=self._cells,
+            visits=self._visits,
+            unreadable=tuple(sorted(self._files[0])),
+            duplicates=tuple(sorted(self._files[1])),
+            mentions=self._mentions,
+            **lists,
+            **cast("dict[str, Any]", self._counters),
+        )
 
 
 def merge(summaries: Iterable[Summary]) -> Summary:
@@ -308,63 +313,27 @@ def merge(summaries: Iterable[Summary]) -> Summary:
     >>> merge([]) == Summary()
     True
     """
-    parts = list(summaries)
-    answers: dict[Place, Answers] = {}
-    complaints: Counter[Complaint] = Counter()
-    cells: Counter[Cell] = Counter()
-    visits: Counter[Visit] = Counter()
-    for part in parts:
-        for place, counts in part.answers.items():
-            answers.setdefault(place, Answers()).add(counts)
-        complaints.update(part.complaints)
-        cells.update(part.cells)
-        visits.update(part.visits)
-    return Summary(
-        workbooks=_sorted(book for part in parts for book in part.workbooks),
-        answers=answers,
-        metrics=_sorted(row for part in parts for row in part.metrics),
-        complaints=complaints,
-        evaluation=_sorted(row for part in parts for row in part.evaluation),
-        actions=_sorted(row for part in parts for row in part.actions),
-        cells=cells,
-        visits=visits,
-        unhappy=_sorted(row for part in parts for row in part.unhappy),
-        problems=_sorted(problem for part in parts for problem in part.problems),
-        unreadable=_sorted(entry for part in parts for entry in part.unreadable),
-        duplicates=_sorted(file for part in parts for file in part.duplicates),
-        mentions=merged(part.mentions for part in parts),
-        scales=_counted(part.scales for part in parts),
-        reviews=_counted(part.reviews for part in parts),
-        disputes=_counted(part.disputes for part in parts),
-    )
+    whole = Sum()
+    for summary in summaries:
+        whole.add(summary)
+    return whole.result()
 
 
-def _counted(parts: Iterable[Counter[T]]) -> Counter[T]:
-    """The counts of all parts together."""
-    whole: Counter[T] = Counter()
-    for part in parts:
-        whole.update(part)
-    return whole
+def _home(cell: Cell) -> tuple[str, str, str]:
+    return cell.period, cell.branch, cell.team
 
 
-def _sorted(records: Iterable[T]) -> tuple[T, ...]:
-    """Records in one order: by their leading parts, then by all they hold."""
-    return tuple(sorted(records, key=_order))
+def _listed(records: Iterable[Any]) -> Rows[Any]:
+    return Rows(sorted(records, key=_order), _key)
 
 
-def _order(record: object) -> tuple[Any, ...]:
-    match record:
-        case MetricRow() | EvaluationRow() | Action() | Unhappy():
-            return record.period, record.team, record.file, record.row, repr(record)
-        case Problem():
-            return record.file, record.sheet, record.row, record.code, record.key, repr(record)
-        case Workbook():
-            return (
-                record.period,
-                record.team,
-                record.file,
-                sorted(record.sheets),
-                repr(record.rules),
-            )
-        case _:
-            return (record,)
+def _key(record: Any) -> tuple[Any, ...]:
+    """Where a record of a sheet comes from: by this lists are ordered."""
+    if isinstance(record, Problem):
+        return record.file, record.sheet, record.row, record.code, record.key
+    return record.period, record.team, record.file, record.row
+
+
+def _order(record: Any) -> tuple[Any, ...]:
+    """The order of records: where they come from, then all they hold."""
+    return *_key(record), repr(record)

@@ -20,14 +20,14 @@ import datetime as dt
 import json
 import types
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from itertools import repeat
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from csat_xl.errors import CsatError
-from csat_xl.rollup.model import Summary
+from csat_xl.rollup.model import Summary, merge
 
 FORMAT = "csat_xl.summary"
 VERSION = 1
@@ -78,7 +78,7 @@ def _summary(document: Any) -> Summary:
     if document.get("version") != VERSION:
         raise Unfit(f"version {document.get('version')}")
     layouts = Layouts(dict(document["records"]))
-    return cast("Summary", _reader(Summary)(document["summary"], layouts))
+    return merge([_reader(Summary)(document["summary"], layouts)])
 
 
 def _text(value: Any) -> str:
@@ -119,7 +119,10 @@ def _parts(hint: Any) -> tuple[Any, tuple[Any, ...]]:
         if all(part in _PLAIN for part in inner):
             return Any, ()
         raise Unfit(f"no form for {hint}")
-    return get_origin(hint) or hint, get_args(hint)
+    kind = get_origin(hint) or hint
+    if kind is Sequence:
+        return tuple, (*get_args(hint), ...)
+    return (dict if kind is Mapping else kind), get_args(hint)
 
 
 # --- writing ------------------------------------------------------------------------------------

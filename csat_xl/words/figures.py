@@ -79,7 +79,7 @@ def _split(found: Found, theme: str, field: str) -> list[dict[str, Any]]:
 def _counts(found: Found, source: str, kind: str, field: str, word: str = "") -> dict[str, int]:
     counts: dict[str, int] = {}
     for mention, entry in found.items():
-        if (mention.source, mention.kind, mention.word) == (source, kind, word):
+        if entry.count and (mention.source, mention.kind, mention.word) == (source, kind, word):
             value = str(getattr(mention, field))
             counts[value] = counts.get(value, 0) + entry.count
     return counts

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 COMPLAINT, SUGGESTION = "complaint", "suggestion"
@@ -47,15 +48,34 @@ def latest(customers: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(customers), reverse=True)[:EXAMPLES])
 
 
-def merged(parts: Iterable[Mapping[Mention, Mentions]]) -> dict[Mention, Mentions]:
-    """The counts of several parts as one.
+def take_in(whole: dict[Mention, Mentions], more: Mapping[Mention, Mentions]) -> None:
+    """Add more counts to those of the whole.
 
-    >>> merged([])
-    {}
+    Terms and examples are told over all months and teams only, so they are kept once: under no
+    month and no team. What is told by month and team, comments and themes, is a bare count there.
+
+    >>> whole: dict[Mention, Mentions] = {}
+    >>> take_in(whole, {Mention("2024-05", "一组", "complaint", "theme", "等待"): Mentions(2, ("C1",))})
+    >>> [(mention.team, found.count, found.customers) for mention, found in whole.items()]
+    [('一组', 2, ()), ('', 0, ('C1',))]
     """
-    whole: dict[Mention, Mentions] = {}
-    for part in parts:
-        for mention, found in part.items():
-            known = whole.get(mention)
-            whole[mention] = found if known is None else known + found
-    return whole
+    for mention, found in more.items():
+        everywhere = Mention("", "", mention.source, mention.kind, mention.word)
+        if mention.kind == TERM:
+            _add(whole, everywhere, found)
+            continue
+        if found.count:
+            _add(whole, mention, _bare(found.count))
+        if found.customers:
+            _add(whole, everywhere, Mentions(0, found.customers))
+
+
+def _add(whole: dict[Mention, Mentions], mention: Mention, found: Mentions) -> None:
+    known = whole.get(mention)
+    whole[mention] = found if known is None else known + found
+
+
+@lru_cache(maxsize=1024)
+def _bare(count: int) -> Mentions:
+    """A count without examples: one object for all places with the same count."""
+    return Mentions(count)

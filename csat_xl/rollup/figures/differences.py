@@ -9,6 +9,7 @@ from csat_xl.rollup import measures
 from csat_xl.rollup.figures.groups import GROUPED, split, values_of
 from csat_xl.rollup.figures.pool import BLANK
 from csat_xl.rollup.model import ALL, FIELDS, SATISFIED, Answers, Summary
+from csat_xl.rollup.places import parts
 from csat_xl.rollup.statistics.comparison import ALPHA, fisher, holm, rank_sum
 from csat_xl.rollup.statistics.counts import without
 
@@ -45,15 +46,15 @@ def differences(summary: Summary, fields: Iterable[str] = GROUPED) -> dict[str, 
     """
     return {
         "test": TEST,
-        "by": {field: _field(split(summary.answers, field)) for field in fields},
+        "by": {field: _field(summary, field) for field in fields},
     }
 
 
-def _field(groups: list[tuple[str, Answers]]) -> list[dict[str, Any]]:
-    whole = Answers.pooled(answers for _, answers in groups)
+def _field(summary: Summary, field: str) -> list[dict[str, Any]]:
+    whole = Answers.pooled(answers for _, answers in split(summary.answers, field))
     rows: list[dict[str, Any]] = []
     tests: list[tuple[int, str, float]] = []
-    for value, answers in groups:
+    for value, answers in split(summary.answers, field):
         if not value or answers.valid < measures.SMALL_SAMPLE or answers.valid == whole.valid:
             continue
         row, found = _against_rest(value, answers, whole)
@@ -133,14 +134,11 @@ def _months_of(summary: Summary, field: str) -> dict[str, dict[str, tuple[int, i
     """(satisfied, answers) of each month of each group."""
     found: dict[str, dict[str, tuple[int, int]]] = {}
     value_at = values_of(summary.answers, field) if field != "all" else lambda place: BLANK
-    for place, part in summary.answers.items():
-        if place.field == (field if field in FIELDS else ALL) and place.period:
-            months = found.setdefault(value_at(place), {})
-            hits, size = months.get(place.period, (0, 0))
-            months[place.period] = (
-                hits + part.levels[SATISFIED],
-                size + sum(part.levels.values()),
-            )
+    wanted = field if field in FIELDS else ALL
+    for place, part in parts(summary.answers, lambda p: p.field == wanted and bool(p.period)):
+        months = found.setdefault(value_at(place), {})
+        hits, size = months.get(place.period, (0, 0))
+        months[place.period] = hits + part.levels[SATISFIED], size + sum(part.levels.values())
     return found
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Any
 
 from csat_xl.rollup import measures
-from csat_xl.rollup.figures.pool import dimension_names, whole
-from csat_xl.rollup.model import Answers, Summary
+from csat_xl.rollup.figures.pool import dimension_names, patterns, whole
+from csat_xl.rollup.model import Answers, Pattern, Summary
 from csat_xl.rollup.statistics.correlation import Correlation, cronbach, pearson, spearman
 
 FIRST, KEEP, LATER, ENOUGH = "优先改进", "继续保持", "次要改进", "维持即可"
@@ -20,9 +20,13 @@ def drivers(summary: Summary) -> dict[str, Any]:
     The quadrants part at the means of both over the dimensions. Source: Martilla & James,
     Importance-Performance Analysis, J. of Marketing 41 (1977), 77-79.
     """
-    answers = whole(summary)
+    answers, whole_answers = whole(summary), patterns(summary)
     names, overall_names = dimension_names(summary.workbooks)
-    rows = [_driver(name, answers, overall_names) for name in names if name not in overall_names]
+    rows = [
+        _driver(name, answers, whole_answers, overall_names)
+        for name in names
+        if name not in overall_names
+    ]
     placed = [r for r in rows if r["importance"] is not None and r["performance"] is not None]
     cuts = [
         sum(row[key] for row in placed) / len(placed) if placed else None
@@ -44,9 +48,11 @@ def quadrant(importance: float, performance: float) -> str:
     return ENOUGH if performance >= 0 else LATER
 
 
-def _driver(name: str, answers: Answers, overall_names: set[str]) -> dict[str, Any]:
+def _driver(
+    name: str, answers: Answers, whole_answers: Counter[Pattern], overall_names: set[str]
+) -> dict[str, Any]:
     pairs: Counter[tuple[int, int]] = Counter()
-    for pattern, count in answers.patterns.items():
+    for pattern, count in whole_answers.items():
         told = dict(zip(pattern.dimensions, pattern.scores, strict=True))
         score = told.get(name)
         whole_score = next((told[n] for n in pattern.dimensions if n in overall_names), None)
@@ -78,7 +84,7 @@ def reliability(summary: Summary) -> dict[str, Any]:
     names, overall_names = dimension_names(summary.workbooks)
     items = [name for name in names if name not in overall_names]
     rows: Counter[tuple[int | None, ...]] = Counter()
-    for pattern, count in whole(summary).patterns.items():
+    for pattern, count in patterns(summary).items():
         told = dict(zip(pattern.dimensions, pattern.scores, strict=True))
         rows[tuple(told.get(name) for name in items)] += count
     complete = sum(count for row, count in rows.items() if None not in row)

@@ -12,7 +12,7 @@ from csat_xl.rollup.figures.metrics import pooled_actual
 from csat_xl.rollup.figures.months import month_before
 from csat_xl.rollup.figures.pool import today
 from csat_xl.rollup.figures.targets import live_names
-from csat_xl.rollup.model import ALL, SATISFIED, Action, Answers, MetricRow, Summary
+from csat_xl.rollup.model import ALL, SATISFIED, Action, Answers, MetricRow, Place, Summary
 from csat_xl.rollup.statistics.intervals import (
     Interval,
     mean_difference,
@@ -56,14 +56,19 @@ class Data:
         self.metrics: dict[Team, list[MetricRow]] = {}
         for row in summary.metrics:
             self.metrics.setdefault((row.branch, row.team), []).append(row)
-        self.answers: dict[tuple[Team, str], Answers] = {}
-        for place, part in summary.answers.items():
+        self._answers = summary.answers
+        self._places: dict[Team, list[Place]] = {}
+        for place in summary.answers:
             if place.field == ALL:
-                at = (place.branch, place.team), place.period
-                self.answers.setdefault(at, Answers()).add(part)
+                self._places.setdefault((place.branch, place.team), []).append(place)
         self.live = {figure: live_names(summary, figure) for figure in ("csat", "nps")}
         rules = {book.rules for book in summary.workbooks}
         self.dimensions = {name for rule in rules for name in rule.dimensions}
+
+    def answers(self, team: Team, months: list[str]) -> Answers:
+        """The answers of a team in some months."""
+        places = (place for place in self._places.get(team, ()) if place.period in months)
+        return Answers.pooled(self._answers[place] for place in places)
 
 
 def _urgency(pair: tuple[Action, int]) -> tuple[Any, ...]:
@@ -161,7 +166,7 @@ def _compared(
 ) -> dict[str, Any] | None:
     """The figures of the metric in both windows; None where it is no metric of the data."""
     team = row.branch, row.team
-    sides = [_answers(data, team, months) for months in (before, after)]
+    sides = [data.answers(team, months) for months in (before, after)]
     for figure, told in (("csat", _csat), ("nps", _nps)):
         if _names(row, data.live[figure]):
             return told(*sides)
@@ -178,10 +183,6 @@ def _compared(
 def _names(row: Action, names: Iterable[str]) -> str | None:
     """The one of the names that an action aims at."""
     return next((name for name in sorted(names) if name and is_metric(row.metric, name)), None)
-
-
-def _answers(data: Data, team: Team, months: list[str]) -> Answers:
-    return Answers.pooled(data.answers.get((team, month), Answers()) for month in months)
 
 
 def _sides(

@@ -1,6 +1,6 @@
 """The answers by agent, team, branch, channel, service type and customer type."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from csat_xl.rollup import measures
@@ -25,15 +25,15 @@ def by(summary: Summary) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def split(places: Mapping[Place, Answers], field: str) -> list[tuple[str, Answers]]:
-    """The pooled answers of each value of a field, the blank one last."""
-    values: dict[str, list[Answers]] = {}
+def split(places: Mapping[Place, Answers], field: str) -> Iterator[tuple[str, Answers]]:
+    """The pooled answers of each value of a field, the blank one last; one value at a time."""
+    values: dict[str, list[Place]] = {}
     value_at = values_of(places, field)
-    for place, part in places.items():
+    for place in places:
         if place.field == (field if field in FIELDS else ALL):
-            values.setdefault(value_at(place), []).append(part)
-    order = sorted(values, key=lambda value: (value == "", value))
-    return [(value, Answers.pooled(values[value])) for value in order]
+            values.setdefault(value_at(place), []).append(place)
+    for value in sorted(values, key=lambda value: (value == "", value)):
+        yield value, Answers.pooled(places[place] for place in values[value])
 
 
 def values_of(places: Iterable[Place], field: str) -> Callable[[Place], str]:
@@ -47,7 +47,8 @@ def values_of(places: Iterable[Place], field: str) -> Callable[[Place], str]:
         return lambda place: str(getattr(place, field))
     branches: dict[str, set[str]] = {}
     for place in places:
-        branches.setdefault(place.team, set()).add(place.branch)
+        if place.field == ALL:
+            branches.setdefault(place.team, set()).add(place.branch)
     several = {team for team, found in branches.items() if len(found) > 1}
     return lambda place: (
         f"{place.branch or BLANK}/{place.team}" if place.team in several else place.team

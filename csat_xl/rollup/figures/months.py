@@ -7,6 +7,7 @@ from csat_xl.rollup import measures
 from csat_xl.rollup.figures.metrics import composite_of
 from csat_xl.rollup.figures.pool import dimension_names, periods
 from csat_xl.rollup.model import ALL, Answers, MetricRow, Summary, Workbook
+from csat_xl.rollup.places import parts
 from csat_xl.sheets import complaints
 
 CHANGES = ("mean", "csat_rate", "nps", "composite")
@@ -17,9 +18,8 @@ LINE = 3
 def of_months(summary: Summary) -> dict[str, Answers]:
     """All answers of each month, also of months without any."""
     found = {period: Answers() for period in periods(summary)}
-    for place, part in summary.answers.items():
-        if place.field == ALL:
-            found[place.period].add(part)
+    for place, part in parts(summary.answers, lambda place: place.field == ALL):
+        found[place.period].add(part)
     return found
 
 

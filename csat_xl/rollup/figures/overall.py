@@ -8,6 +8,7 @@ from csat_xl.rollup.figures.groups import split
 from csat_xl.rollup.figures.pool import dimension_names, whole
 from csat_xl.rollup.figures.targets import live_target
 from csat_xl.rollup.model import ALL, Summary
+from csat_xl.rollup.places import parts
 from csat_xl.rollup.statistics.intervals import Interval, nps_interval, verdict
 
 
@@ -24,11 +25,11 @@ def responses(summary: Summary) -> dict[str, Any]:
         before = sent.get(place, 0)
         sent[place] = None if before is None or book.sent is None else before + book.sent
     known = {place: count for place, count in sent.items() if count}
-    answered = sum(
-        part.total
-        for place, part in summary.answers.items()
-        if place.field == ALL and (place.period, place.branch, place.team) in known
+    here = parts(
+        summary.answers,
+        lambda p: p.field == ALL and (p.period, p.branch, p.team) in known,
     )
+    answered = sum(part.total for _, part in here)
     whole_sent = sum(known.values())
     return {
         "total": answers.total,

@@ -1,10 +1,12 @@
 """What several topics need: pooled answers, the rules on which workbooks agree, the months."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from csat_xl.errors import CsatError
-from csat_xl.rollup.model import ALL, Answers, Place, Summary, Workbook
+from csat_xl.rollup.model import ALL, Answers, Pattern, Place, Summary, Workbook
+from csat_xl.rollup.places import PATTERNS, parts
 
 BLANK = "(空白)"
 """How a blank value of a field is listed."""
@@ -12,12 +14,17 @@ BLANK = "(空白)"
 
 def of(summary: Summary, belongs: Callable[[Place], bool]) -> Answers:
     """The answers of the places that belong, as one."""
-    return Answers.pooled(part for place, part in summary.answers.items() if belongs(place))
+    return Answers.pooled(part for _, part in parts(summary.answers, belongs))
 
 
 def whole(summary: Summary) -> Answers:
     """All answers."""
     return of(summary, lambda place: place.field == ALL)
+
+
+def patterns(summary: Summary) -> Counter[Pattern]:
+    """All whole answers, counted."""
+    return of(summary, lambda place: place.field in (ALL, PATTERNS)).patterns
 
 
 def one_scale(summary: Summary) -> None:

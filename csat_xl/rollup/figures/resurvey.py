@@ -1,6 +1,7 @@
 """Re-survey: the same customers before and after, and one month against the month before."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from csat_xl.rollup import measures
@@ -8,6 +9,7 @@ from csat_xl.rollup.figures.months import of_months
 from csat_xl.rollup.model import SATISFIED, Summary, Visit
 from csat_xl.rollup.statistics.comparison import ALPHA, fisher, mcnemar, rank_sum, signed_rank
 from csat_xl.rollup.statistics.intervals import rate_difference
+from csat_xl.rollup.visits import Visits
 
 PAIRED = "Wilcoxon 符号秩检验(总体评分)与 McNemar 精确检验(满意与否),同一客户的首次与末次"
 UNPAIRED = "Mann–Whitney 秩和检验(总体评分)与 Fisher 精确检验(满意率),不同客户"
@@ -23,30 +25,30 @@ def resurvey(summary: Summary) -> dict[str, Any]:
     return {"paired": _paired(summary), "unpaired": _unpaired(summary)}
 
 
-def pairs(summary: Summary) -> list[tuple[Visit, Visit]]:
+def pairs(summary: Summary) -> Iterator[tuple[Visit, Visit]]:
     """The first and the last answer of each customer who answered at two times or more."""
-    found: dict[str, list[Visit]] = {}
-    for visit in summary.visits:
-        found.setdefault(visit.customer_id, []).append(visit)
-    both = []
-    for customer in sorted(found):
-        visits = sorted(found[customer], key=lambda v: (v.survey_time or v.period, v))
-        first, last = visits[0], visits[-1]
-        if (first.survey_time, first.period) != (last.survey_time, last.period):
-            both.append((first, last))
-    return both
+    visits = summary.visits
+    return (visits if isinstance(visits, Visits) else Visits(visits)).pairs()
 
 
 def _paired(summary: Summary) -> dict[str, Any] | None:
-    both = pairs(summary)
+    both = Counter(
+        (first.score, last.score, first.level == SATISFIED, last.level == SATISFIED)
+        for first, last in pairs(summary)
+    )
     if not both:
         return None
-    n = len(both)
-    before, after = (Counter(pair[i].score for pair in both) for i in (0, 1))
-    hits = [sum(pair[i].level == SATISFIED for pair in both) for i in (0, 1)]
-    better = sum(a.level != SATISFIED and b.level == SATISFIED for a, b in both)
-    worse = sum(a.level == SATISFIED and b.level != SATISFIED for a, b in both)
-    score_p = signed_rank(Counter(b.score - a.score for a, b in both))
+    n = both.total()
+    before, after, differences = Counter[int](), Counter[int](), Counter[int]()
+    hits, better, worse = [0, 0], 0, 0
+    for (first, last, was, is_now), count in both.items():
+        before[first] += count
+        after[last] += count
+        differences[last - first] += count
+        hits = [hits[0] + was * count, hits[1] + is_now * count]
+        better += (is_now and not was) * count
+        worse += (was and not is_now) * count
+    score_p = signed_rank(differences)
     rate_p = mcnemar(better, worse)
     return {
         "test": PAIRED,

@@ -1,0 +1,263 @@
+"""Long lists held small: records in packed chunks, opened where they are read.
+
+A record of Python objects takes many times the bytes of what it says. Lists that grow with the
+rows of all workbooks (problems, unhappy customers, metrics) are kept in chunks, each compressed;
+reading one opens one chunk. What is listed stays plain: mappings, texts, numbers, named tuples.
+"""
+
+import pickle
+import zlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, islice
+from typing import Any, Generic, NamedTuple, TypeVar, overload
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CHUNK = 64
+"""Records in a chunk at most: reading one out of order opens so many."""
+_LEVEL = 1
+
+
+def packed(value: Any) -> bytes:
+    """Any plain value as few bytes."""
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _LEVEL)
+
+
+def opened(data: bytes) -> Any:
+    """What was packed; only what this program packed itself is ever given."""
+    return pickle.loads(zlib.decompress(data))  # noqa: S301
+
+
+class Chunk(NamedTuple):
+    """Records that follow each other: the place of the first and the last, how many, the bytes."""
+
+    first: Any
+    last: Any
+    size: int
+    data: bytes
+
+
+class Rows(Sequence[T]):
+    """A list that is only read: as a tuple, but packed.
+
+    >>> rows = Rows(range(1000))
+    >>> len(rows), rows[500], rows[-1], list(rows[2:4]), rows == tuple(range(1000))
+    (1000, 500, 999, [2, 3], True)
+    """
+
+    __slots__ = ("_chunks", "_open", "_starts")
+
+    def __init__(self, records: Iterable[T] = (), key: Callable[[T], Any] | None = None) -> None:
+        self._set(list(_chunked(records, key)))
+
+    @classmethod
+    def merged(
+        cls, parts: "Iterable[Rows[T]]", key: Callable[[T], Any], order: Callable[[T], Any]
+    ) -> "Rows[T]":
+        """The records of all parts in one order; each part is in that order and was given ``key``.
+
+        ``order`` says more than ``key``, by which alone chunks are told apart: those that do not
+        overlap stay closed.
+        """
+        chunks = [chunk for part in parts for chunk in part._chunks]
+        chunks.sort(key=lambda chunk: (chunk.first, chunk.last))
+        whole = cls()
+        whole._set(list(_apart(chunks, key, order)))
+        return whole
+
+    def _set(self, chunks: list[Chunk]) -> None:
+        self._chunks = chunks
+        self._starts = list(accumulate((chunk.size for chunk in chunks), initial=0))
+        self._open: tuple[int, list[T]] = (-1, [])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Closed, as it is."""
+        return _rows, (self._chunks,)
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __iter__(self) -> Iterator[T]:
+        for chunk in self._chunks:
+            yield from opened(chunk.data)
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[T]: ...
+    def __getitem__(self, at: int | slice) -> T | list[T]:
+        if isinstance(at, slice):
+            start, stop, step = at.indices(len(self))
+            if step > 0:
+                return list(islice(self, start, stop, step))
+            return [self[i] for i in range(start, stop, step)]
+        place = at + len(self) if at < 0 else at
+        if not 0 <= place < len(self):
+            raise IndexError(at)
+        number = bisect_right(self._starts, place) - 1
+        if self._open[0] != number:
+            self._open = number, opened(self._chunks[number].data)
+        return self._open[1][place - self._starts[number]]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Rows | tuple | list):
+            return NotImplemented
+        return len(self) == len(other) and all(map(_same, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+def _rows(chunks: list[Chunk]) -> Rows[Any]:
+    rows: Rows[Any] = Rows()
+    rows._set(chunks)
+    return rows
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other
+
+
+def _chunked(records: Iterable[T], key: Callable[[T], Any] | None) -> Iterator[Chunk]:
+    each = iter(records)
+    while part := list(islice(each, CHUNK)):
+        first, last = (None, None) if key is None else (key(part[0]), key(part[-1]))
+        yield Chunk(first, last, len(part), packed(part))
+
+
+def _apart(
+    chunks: Iterable[Chunk], key: Callable[[T], Any], order: Callable[[T], Any]
+) -> Iterator[Chunk]:
+    """Chunks of which none begins before the one before it ends; overlapping ones are opened."""
+    together: list[Chunk] = []
+    last = None
+    for chunk in chunks:
+        if together and chunk.first > last:
+            yield from _in_order(together, key, order)
+            together, last = [], None
+        together.append(chunk)
+        last = chunk.last if last is None else max(last, chunk.last)
+    yield from _in_order(together, key, order)
+
+
+def _in_order(
+    chunks: list[Chunk], key: Callable[[T], Any], order: Callable[[T], Any]
+) -> Iterable[Chunk]:
+    if len(chunks) < 2:
+        return chunks
+    records = [record for chunk in chunks for record in opened(chunk.data)]
+    return _chunked(sorted(records, key=order), key)
+
+
+class Listed(Sequence[R], Generic[T, R]):
+    """The records of a list, each told in another form when it is read.
+
+    >>> squares = Listed(range(4), lambda n: n * n)
+    >>> squares, squares[-1], squares.told(str)[2]
+    ([0, 1, 4, 9], 9, '4')
+    """
+
+    __slots__ = ("_records", "_tell")
+
+    def __init__(self, records: Sequence[T], tell: Callable[[T], R]) -> None:
+        self._records, self._tell = records, tell
+
+    def told(self, tell: Callable[[R], Any]) -> "Listed[T, Any]":
+        """The same list told in yet another form."""
+        before = self._tell
+        return Listed(self._records, lambda record: tell(before(record)))
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[R]:
+        return map(self._tell, self._records)
+
+    @overload
+    def __getitem__(self, at: int) -> R: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[R]: ...
+    def __getitem__(self, at: int | slice) -> R | list[R]:
+        if isinstance(at, slice):
+            return [self._tell(record) for record in self._records[at]]
+        return self._tell(self._records[at])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str):
+            return NotImplemented
+        return len(self) == len(other) and all(map(_same, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(list(self))
+
+
+class Counts(Mapping[T, int]):
+    """Counted records, packed by where they come from; records of two homes are never the same.
+
+    >>> counts = Counts(lambda word: word[0])
+    >>> counts.add({"ab": 1, "ba": 2}); counts.add({"ab": 3})
+    >>> sorted(counts.items()), len(counts), counts["ab"]
+    ([('ab', 4), ('ba', 2)], 2, 4)
+    """
+
+    __slots__ = ("_home", "_parts")
+
+    def __init__(self, home: Callable[[T], Any]) -> None:
+        self._home = home
+        self._parts: dict[Any, list[bytes]] = {}
+
+    def add(self, counted: Mapping[T, int]) -> None:
+        """Take in more records."""
+        if isinstance(counted, Counts):
+            for home, parts in counted._parts.items():
+                self._parts.setdefault(home, []).extend(parts)
+            return
+        homes: dict[Any, dict[T, int]] = {}
+        for record, count in counted.items():
+            homes.setdefault(self._home(record), {})[record] = count
+        for home, found in homes.items():
+            self._parts.setdefault(home, []).append(packed(found))
+
+    def _at(self, home: Any) -> Counter[T]:
+        found: Counter[T] = Counter()
+        for part in self._parts.get(home, ()):
+            found.update(opened(part))
+        return found
+
+    def __getitem__(self, record: T) -> int:
+        found = self._at(self._home(record))
+        if record not in found:
+            raise KeyError(record)
+        return found[record]
+
+    def __iter__(self) -> Iterator[T]:
+        for home in self._parts:
+            yield from self._at(home)
+
+    def items(self) -> Any:
+        """Each record and its count, home by home."""
+        return (pair for home in self._parts for pair in self._at(home).items())
+
+    def values(self) -> Any:
+        """The counts, home by home."""
+        return (count for _, count in self.items())
+
+    def __len__(self) -> int:
+        return sum(len(self._at(home)) for home in self._parts)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return dict(self.items()) == dict(other.items())
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(dict(self.items()))
