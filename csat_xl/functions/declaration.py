@@ -16,13 +16,17 @@ Kind = Literal["number", "text", "range", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument: its name, kind and help, and its default where it may be left out."""
+    """One argument: its name, kind and help, and its default where it may be left out.
+
+    ``must`` is what a number must be beside a number, such as ``">0"``.
+    """
 
     name: str
     kind: Kind
     help: Text
     default: Any = None
     optional: bool = False
+    must: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,10 @@ def required(name: str, kind: Kind, zh: str, en: str) -> Parameter:
     return Parameter(name, kind, Text(zh, en))
 
 
-def optional(name: str, kind: Kind, default: Any, zh: str, en: str) -> Parameter:
-    """An argument with a default; given as a blank cell it takes the default too."""
-    return Parameter(name, kind, Text(zh, en), default, optional=True)
+def optional(name: str, kind: Kind, default: Any, zh: str, en: str, must: str = "") -> Parameter:
+    """An argument with a default; given as a blank cell it takes the default too.
+
+    A body may use an optional number without a look at it: it is a number (and ``must`` holds),
+    or an error. A blank text, range or table the body has to look at.
+    """
+    return Parameter(name, kind, Text(zh, en), default, optional=True, must=must)

@@ -9,12 +9,17 @@ BLANKS_IN_TEXT = ("\u3000", "\u00a0")
 """The white space that ``TRIM`` and ``CLEAN`` leave: ideographic and no-break space."""
 
 
-def blank(x: str) -> str:
-    """1/TRUE where ``x`` is empty or holds only white space (element by element)."""
+def stripped(x: str) -> str:
+    """The text of ``x`` without white space around it, and without the kinds TRIM leaves."""
     inner = x
     for space in BLANKS_IN_TEXT:
         inner = f'SUBSTITUTE({inner},"{space}","")'
-    return f'(TRIM(CLEAN({inner}))="")'
+    return f"TRIM(CLEAN({inner}))"
+
+
+def blank(x: str) -> str:
+    """1/TRUE where ``x`` is empty or holds only white space (element by element)."""
+    return f'({stripped(x)}="")'
 
 
 def number(x: str) -> str:
@@ -26,8 +31,12 @@ def number(x: str) -> str:
 
 
 def not_numeric(x: str) -> str:
-    """How many cells of the range ``x`` are neither a number nor blank."""
-    return f"SUMPRODUCT(1-{number(x)}-{blank(x)})"
+    """How many cells of the range ``x`` are neither a number nor blank.
+
+    Where all cells are numbers, as nearly always, no text is looked at.
+    """
+    cells = f"ROWS({x})*COLUMNS({x})"
+    return f"IF({count(x)}={cells},0,SUMPRODUCT(1-{number(x)}-{blank(x)}))"
 
 
 def count(x: str) -> str:
@@ -42,9 +51,24 @@ def escaped(x: str) -> str:
     return f'"="&{x}'
 
 
-def default(x: str, value: str) -> str:
-    """``value`` where the optional argument ``x`` was given as a blank cell."""
-    return f"IF({blank(x)},{value},{x})"
+def number_or(x: str, value: str, must: str = "") -> str:
+    """The number ``x``, ``value`` where it is blank; an error for a text or against ``must``.
+
+    >>> number_or("A1", "1", ">0")[:36]
+    'IF((A1<1E+300)*(LEN(A1)>0)*(A1>0),A1'
+    """
+    fit = number(x) + (f"*({x}{must})" if must else "")
+    return f"IF({fit},{x},IF({blank(x)},{value},#VALUE!))"
+
+
+def positive(x: str) -> str:
+    """``x``, 0 where it is below 0. The editions write it in their own way (see formulas)."""
+    return f"POSITIVE({x})"
+
+
+def clamp(x: str, low: str, high: str) -> str:
+    """``x`` kept within two ends. The editions write it in their own way (see formulas)."""
+    return f"CLAMP({x},{low},{high})"
 
 
 def text(value: str) -> str:

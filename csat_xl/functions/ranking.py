@@ -159,7 +159,7 @@ STREAK = Function(
     reference=streak,
     steps=(
         Step("mask", excel.number("$values")),
-        Step("sign", SIGN),
+        SIGN,
         Step("met", "($sign=1)*($values<=$target)+($sign=-1)*($values>=$target)"),
         Step("last", f"SUMPRODUCT(MAX($mask*$met*{_PLACE}))"),
     ),

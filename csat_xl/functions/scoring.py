@@ -1,6 +1,5 @@
 """Scores and grades of one figure: metric score, total, grade, stars, change of scale."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -200,21 +199,42 @@ def rescale(
     return elementwise(one, value, from_low, from_high, to_low, to_high)
 
 
-def _all_numbers(names: Sequence[str]) -> str:
-    return "*".join(excel.number(f"${name}") for name in names)
+def _clamped(first: str, *others: str) -> str:
+    """``$raw`` between the ends where the figures are numbers; ``""`` where the first is blank."""
+    numbers = "*".join(excel.number(f"${name}") for name in (first, *others))
+    return (
+        f"IF({numbers},IF($floor>$cap,#VALUE!,{excel.clamp('$raw', '$floor', '$cap')}),"
+        f'IF({excel.blank(f"${first}")},"",#VALUE!))'
+    )
 
 
-_CLAMP = "IF($raw>$cap,$cap,IF($raw<$floor,$floor,$raw))"
 _FLOOR = optional("floor", "number", 0, "最低分", "the lowest score")
 _CAP = optional("cap", "number", 100, "最高分", "the highest score")
-_SIGNS = "|" + "|".join(LOWER_IS_BETTER + HIGHER_IS_BETTER) + "|"
-_FIRST_HIGH = len("|" + "|".join(LOWER_IS_BETTER)) + 1
-SIGN = f'IF(FIND("|"&LOWER(TRIM($better))&"|","{_SIGNS}")<{_FIRST_HIGH},1,-1)'
-"""Excel: 1 where lower is better, -1 where higher is; an error for anything else."""
+_SIGNS = "||" + "|".join(LOWER_IS_BETTER + HIGHER_IS_BETTER) + "|"
+_FIRST_HIGH = len("||" + "|".join(LOWER_IS_BETTER)) + 1
+SIGN = Step(
+    "sign",
+    f'IF(FIND("|"&LOWER({excel.stripped("$better")})&"|","{_SIGNS}")<{_FIRST_HIGH},1,-1)',
+    omitted=("better", "1"),
+)
+"""1 where lower is better, -1 where higher is; an error for anything else."""
 
-_LEVEL_VALUE = "$value"
-for _level, _points in LEVELS.items():
+_LEVEL_VALUE = "#VALUE!"
+for _level, _points in reversed(LEVELS.items()):
     _LEVEL_VALUE = f"IF($value={excel.text(_level)},{_points},{_LEVEL_VALUE})"
+_LEVEL_VALUE = f"IF({excel.number('$value')},$value,{_LEVEL_VALUE})"
+_IN_HUNDRED = f"{excel.number('$score')}*($score>=0)*($score<=100)"
+_LEVEL = f'IF({_IN_HUNDRED},$level,IF({excel.blank("$score")},"",#VALUE!))'
+
+
+def _banded() -> str:
+    """The grade of ``$score`` by the shipped bands, whose lowest begins at 0."""
+    *upper, (_, text) = GRADE_BANDS
+    text = excel.text(text)
+    for low, name in reversed(upper):
+        text = f"IF($rounded>={low:g},{excel.text(name)},{text})"
+    return text
+
 
 BETTER = optional(
     "better", "text", "≤", "方向:≤ 越低越好,≥ 越高越好", "≤ lower is better, ≥ higher is better"
@@ -231,21 +251,18 @@ SCORE = Function(
         required("actual", "number", "实际值", "the actual figure"),
         required("target", "number", "目标值", "the target"),
         BETTER,
-        optional("step", "number", 1, "步长(大于 0)", "the step, above 0"),
-        optional("points", "number", 1, "每步扣分", "the points lost a step"),
+        optional("step", "number", 1, "步长(大于 0)", "the step, above 0", ">0"),
+        optional("points", "number", 1, "每步扣分", "the points lost a step", ">=0"),
         _FLOOR,
         _CAP,
     ),
     reference=score,
     steps=(
-        Step("miss", f"($actual-$target)*{SIGN}"),
-        Step("raw", "100-$miss*($miss>0)/$step*$points"),
-        Step("fit", _all_numbers(("actual", "target", "step", "points", "floor", "cap"))),
+        SIGN,
+        Step("miss", "($actual-$target)*$sign"),
+        Step("raw", f"100-{excel.positive('$miss')}/$step*$points"),
     ),
-    excel=(
-        f'IF({excel.blank("$actual")},"",IF($fit=0,#VALUE!,'
-        f"IF(($step<=0)+($points<0)+($floor>$cap)>0,#VALUE!,{_CLAMP})))"
-    ),
+    excel=_clamped("actual", "target"),
     example_arguments=(35, 30, "≤", 10, 10),
     columns=("actual", "target", "better", "step", "points"),
 )
@@ -261,14 +278,8 @@ TOTAL = Function(
         _CAP,
     ),
     reference=total,
-    steps=(
-        Step("extra", excel.default("$adjustment", "0")),
-        Step("raw", "$weighted+$extra"),
-        Step("fit", _all_numbers(("weighted", "extra", "floor", "cap"))),
-    ),
-    excel=(
-        f'IF({excel.blank("$weighted")},"",IF($fit=0,#VALUE!,IF($floor>$cap,#VALUE!,{_CLAMP})))'
-    ),
+    steps=(Step("raw", f"$weighted+{excel.number_or('$adjustment', '0')}"),),
+    excel=_clamped("weighted"),
     example_arguments=(86, 10),
     columns=("weighted", "adjustment"),
 )
@@ -283,19 +294,17 @@ GRADE = Function(
     ),
     reference=grade,
     steps=(
+        Step("rounded", "ROUND($each,2)", over="score"),
         Step("lows", "INDEX($bands,0,1)"),
-        Step("known", excel.number("$lows")),
         Step(
             "level",
-            f"IF({excel.number('$each')}=0,#VALUE!,"
-            f"IF(($each<0)+($each>100)+({excel.not_numeric('$lows')}>0)>0,#VALUE!,"
-            "IFERROR(INDEX($bands,MATCH(1,INDEX($known*($lows="
-            "SUMPRODUCT(MAX($known*($lows<=ROUND($each,2))*($lows+1)))-1),0),0),2),"
-            "#VALUE!)))",
+            f"IF({excel.not_numeric('$lows')}>0,#VALUE!,IFERROR(INDEX($bands,MATCH("
+            "SUMPRODUCT(MAX(($lows<=ROUND($each,2))*($lows+1)))-1,$lows,0),2),#VALUE!))",
             over="score",
+            omitted=("bands", _banded()),
         ),
     ),
-    excel=f'IF({excel.blank("$score")},"",$level)',
+    excel=_LEVEL,
     example_arguments=(89.995,),
     columns=("score",),
 )
@@ -312,13 +321,13 @@ STARS = Function(
     steps=(
         Step(
             "level",
-            f"IF({excel.number('$each')}=0,#VALUE!,"
-            f"IF(($each<0)+($each>100)+({excel.not_numeric('$bands')}>0)>0,#VALUE!,"
-            f"1+SUMPRODUCT({excel.number('$bands')}*($bands<=$each))))",
+            f"IF({excel.not_numeric('$bands')}>0,#VALUE!,"
+            f"1+SUMPRODUCT({excel.number('$bands')}*($bands<=$each)))",
             over="score",
+            omitted=("bands", "+".join(("1", *(f"($score>={low:g})" for low in STAR_BANDS)))),
         ),
     ),
-    excel=f'IF({excel.blank("$score")},"",$level)',
+    excel=_LEVEL,
     example_arguments=(65,),
     columns=("score",),
 )
@@ -337,13 +346,11 @@ RESCALE = Function(
         optional("to_high", "number", 100, "新分制上限", "the high end of the new scale"),
     ),
     reference=rescale,
-    steps=(
-        Step("size", _LEVEL_VALUE),
-        Step("fit", _all_numbers(("size", "from_low", "from_high", "to_low", "to_high"))),
-    ),
+    steps=(Step("size", _LEVEL_VALUE),),
     excel=(
-        f'IF({excel.blank("$value")},"",IF($fit=0,#VALUE!,IF($from_low=$from_high,#VALUE!,'
-        "$to_low+($size-$from_low)/($from_high-$from_low)*($to_high-$to_low))))"
+        f'IF({excel.blank("$value")},"",'
+        f"IF({excel.number('$from_low')}*{excel.number('$from_high')}*($from_low<>$from_high),"
+        "$to_low+($size-$from_low)/($from_high-$from_low)*($to_high-$to_low),#VALUE!))"
     ),
     example_arguments=(4, 1, 5),
     columns=("value",),

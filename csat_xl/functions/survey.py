@@ -161,7 +161,7 @@ RATE = Function(
     reference=rate,
     steps=(_MASK, _COUNT),
     excel=(
-        f"IF({_outside('scores', *SCALE)}+({excel.number('$satisfied_from')}=0)>0,#VALUE!,"
+        f"IF({_outside('scores', *SCALE)}+0*$satisfied_from>0,#VALUE!,"
         'IF($answers=0,"",SUMPRODUCT($mask*($scores>=$satisfied_from))/$answers))'
     ),
     example_arguments=([5, 4, 3, 2],),
@@ -219,9 +219,8 @@ CI = Function(
         Step("z", "NORMSINV((1+$level)/2)"),
     ),
     excel=(
-        f"IF({_outside('scores', *SCALE)}+({excel.number('$level')}=0)"
-        f"+({excel.number('$bound')}=0)>0,#VALUE!,IF(($level<=0)+($level>=1)+(ABS($bound)<>1)>0,"
-        f'#VALUE!,IF($answers=0,"",{wilson_excel("$satisfied", "$answers", "$z", "$bound")})))'
+        f"IF({_outside('scores', *SCALE)}+($level<=0)+($level>=1)+(ABS($bound)<>1)>0,#VALUE!,"
+        f'IF($answers=0,"",{wilson_excel("$satisfied", "$answers", "$z", "$bound")}))'
     ),
     example_arguments=([5, 5, 4, 3, 2], 0.95, 1),
 )
@@ -234,19 +233,19 @@ ALPHA = Function(
     reference=alpha,
     steps=(
         Step("mask", excel.number("$items")),
-        Step("columns", "COLUMNS($items)"),
+        Step("width", "COLUMNS($items)"),
         Step("ones", "TRANSPOSE(COLUMN($items)^0)"),
-        Step("complete", "--(MMULT($mask,$ones)=$columns)"),
-        Step("rows", "SUM($complete)"),
+        Step("complete", "--(MMULT($mask,$ones)=$width)"),
+        Step("complete_rows", "SUM($complete)"),
         Step("values", "IF($mask*$complete,$items,0)"),
         Step("totals", "MMULT($values,$ones)"),
         Step("sums", "MMULT(TRANSPOSE($complete),$values)"),
-        Step("within", "SUM($values^2)-SUM($sums^2)/$rows"),
-        Step("between", "SUM($totals^2)-SUM($totals)^2/$rows"),
+        Step("within", "SUM($values^2)-SUM($sums^2)/$complete_rows"),
+        Step("between", "SUM($totals^2)-SUM($totals)^2/$complete_rows"),
     ),
     excel=(
-        f"IF({excel.not_numeric('$items')}+($columns<2)+($rows<2)>0,#VALUE!,"
-        "IF($between<1E-9,#VALUE!,$columns/($columns-1)*(1-$within/$between)))"
+        f"IF({excel.not_numeric('$items')}+($width<2)+($complete_rows<2)>0,#VALUE!,"
+        "IF($between<1E-9,#VALUE!,$width/($width-1)*(1-$within/$between)))"
     ),
     array=True,
 )

@@ -192,8 +192,7 @@ WEIGHTED = Function(
         Step("sum", "SUMPRODUCT($mask,$weights)"),
         Step(
             "wrong",
-            f"{excel.not_numeric('$scores')}+{excel.not_numeric('$weights')}"
-            "+SUMPRODUCT(--($weights<0))+SUMPRODUCT($mask,$weights)*0",
+            f"{excel.not_numeric('$scores')}+{excel.not_numeric('$weights')}+(MIN($weights)<0)",
         ),
     ),
     excel='IF($wrong>0,#VALUE!,IF($sum=0,"",SUMPRODUCT($scores,$weights)/$sum))',

@@ -5,20 +5,34 @@ answers it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from csat_xl.functions import excel
 from csat_xl.functions.declaration import Function, Parameter, Step
+from csat_xl.workbook.formula_simplify import simplified
 
 _PLACEHOLDER = re.compile(r"\$([a-z][a-z0-9_]*)")
 _CALL = re.compile(r"CSAT_[A-Z_]+(?=\()")
 _NAME_OR_CELL = re.compile(r"[\w.!:$']+|'[^']*'![\w:$]+")
 _NEW_FUNCTIONS = re.compile(r"\b(LET|LAMBDA|MAP|ISOMITTED)(?=\()")
 _EACH = "each"
+_OF_COLUMNS = {
+    "POSITIVE": "({0}*({0}>0))",
+    "CLAMP": "IF({0}>{2},{2},IF({0}<{1},{1},{0}))",
+}
+"""How the native edition writes these, whose arguments may be whole columns."""
+_OF_CELLS = {"POSITIVE": "MAX(0,{0})", "CLAMP": "MAX({1},MIN({2},{0}))"}
+"""How the plain edition writes them."""
+_WRITTEN = re.compile(r"\b(POSITIVE|CLAMP)\((\$\w+)(?:,(\$\w+),(\$\w+))?\)")
 
 
-def _fill(body: str, text_of: Callable[[str], str]) -> str:
-    return _PLACEHOLDER.sub(lambda match: text_of(match.group(1)), body)
+def _fill(body: str, text_of: Callable[[str], str], writing: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda match: text_of(match.group(1)), _written(body, writing))
+
+
+def _written(body: str, writing: Mapping[str, str]) -> str:
+    return _WRITTEN.sub(lambda match: writing[match.group(1)].format(*match.groups()[1:]), body)
 
 
 # --- native edition -----------------------------------------------------------------------------
@@ -33,25 +47,44 @@ def lambda_text(function: Function) -> str:
     """
     declared = [f"_xlop.{p.name}" if p.optional else f"_xlpm.{p.name}" for p in function.parameters]
     optional = {p.name: p for p in function.parameters if p.optional}
-    used = _used(function)
+    steps = {step.name: step for step in function.steps}
+    uses = _uses(function)
+    bound: dict[str, str] = {}
 
     def local(name: str) -> str:
-        return f"_xlpm.x_{name}" if name in optional else f"_xlpm.{name}"
+        """A name of the body: bound by LET where it is used twice, else its text."""
+        if name not in optional and name not in steps:
+            return f"_xlpm.{name}"
+        if name in optional:
+            own, text = f"_xlpm.x_{name}", _native_default(optional[name])
+        else:
+            own, text = f"_xlpm.{name}", _native_step(steps[name], local)
+        if uses[name] == 1:
+            return _atomic(text)
+        bound.setdefault(own, text)
+        return own
 
-    defaults = [(local(name), _native_default(p)) for name, p in optional.items() if name in used]
-    steps = [(local(s.name), _native_step(s, local)) for s in function.steps]
-    body = _let(defaults + steps, _fill(function.excel, local))
-    text = f"LAMBDA({','.join(declared)},{body})"
+    result = _fill(function.excel, local, _OF_COLUMNS)
+    text = f"LAMBDA({','.join(declared)},{_let(list(bound.items()), result)})"
     return _outside_strings(text, lambda part: _NEW_FUNCTIONS.sub(r"_xlfn.\1", part))
 
 
-def _used(function: Function) -> set[str]:
-    """The names a body needs as locals; a step's variant reads the bare argument instead."""
-    used = set(_PLACEHOLDER.findall(function.excel))
+def _uses(function: Function) -> Counter[str]:
+    """How often a body uses each name; what is used for each element counts as often.
+
+    A step with a variant reads the bare argument that chooses it.
+    """
+
+    def names(text: str) -> list[str]:
+        return _PLACEHOLDER.findall(_written(text, _OF_COLUMNS))
+
+    found: Counter[str] = Counter(names(function.excel))
     for step in function.steps:
-        names = set(_PLACEHOLDER.findall(step.excel))
-        used |= names - {step.omitted[0]} if step.omitted else names
-    return used
+        own = [name for name in names(step.excel) if name not in (step.omitted or ())[:1]]
+        found.update(own * (2 if step.over else 1))
+        if step.omitted:
+            found.update(names(step.omitted[1]))
+    return found
 
 
 def _let(pairs: list[tuple[str, str]], result: str) -> str:
@@ -62,8 +95,12 @@ def _let(pairs: list[tuple[str, str]], result: str) -> str:
 
 def _native_default(parameter: Parameter) -> str:
     bare, value = f"_xlpm.{parameter.name}", excel.constant(parameter.default)
-    given = excel.default(bare, value) if parameter.kind in ("number", "text") else bare
-    return f"IF(ISOMITTED({bare}),{value},{given})"
+    return f"IF(ISOMITTED({bare}),{value},{_given(parameter, bare, value)})"
+
+
+def _given(parameter: Parameter, text: str, value: str) -> str:
+    """An optional argument that is there: a number's default where it is blank."""
+    return excel.number_or(text, value, parameter.must) if parameter.kind == "number" else text
 
 
 def _native_step(step: Step, local: Callable[[str], str]) -> str:
@@ -72,11 +109,11 @@ def _native_step(step: Step, local: Callable[[str], str]) -> str:
     def text_of(name: str) -> str:
         return f"_xlpm.{name}" if name in (choice, _EACH) else local(name)
 
-    text = _fill(step.excel, text_of)
+    text = _fill(step.excel, text_of, _OF_COLUMNS)
     if step.over:
         text = f"MAP({local(step.over)},LAMBDA(_xlpm.{_EACH},{text}))"
     if step.omitted:
-        text = f"IF(ISOMITTED(_xlpm.{choice}),{_fill(step.omitted[1], local)},{text})"
+        text = f"IF(ISOMITTED(_xlpm.{choice}),{_fill(step.omitted[1], local, _OF_COLUMNS)},{text})"
     return text
 
 
@@ -105,21 +142,23 @@ def plain_text(function: Function, arguments: list[str]) -> str:
 
     def step_text(step: Step) -> str:
         if step.omitted and not given.get(step.omitted[0]):
-            return _fill(step.omitted[1], text_of)
-        return _fill(
-            step.excel, lambda name: text_of(step.over if step.over and name == _EACH else name)
-        )
+            return _fill(step.omitted[1], text_of, _OF_CELLS)
+
+        def of_step(name: str) -> str:
+            return text_of(step.over if step.over and name == _EACH else name)
+
+        return _fill(step.excel, of_step, _OF_CELLS)
 
     def argument(name: str) -> str:
         parameter, text = parameters[name], given.get(name, "").strip()
         value = excel.constant(parameter.default) if parameter.optional else ""
         if not text:
             return value
-        if not parameter.optional or parameter.kind in ("range", "table") or _is_constant(text):
+        if not parameter.optional or parameter.kind in ("range", "table"):
             return text
-        return excel.default(_atomic(text), value)
+        return _given(parameter, _atomic(text), value)
 
-    return _fill(function.excel, text_of)
+    return _fill(function.excel, text_of, _OF_CELLS)
 
 
 def _is_constant(text: str) -> bool:
@@ -140,13 +179,21 @@ def _atomic(text: str) -> str:
 
 
 def expand(formula: str, catalogue: Mapping[str, Function]) -> str:
-    """A cell's formula with every ``CSAT_`` call, also nested ones, replaced by its body."""
+    """A cell's formula with every ``CSAT_`` call, also nested ones, replaced by its body.
+
+    What is known of the arguments beforehand is left out (:mod:`formula_simplify`).
+    """
+    return simplified(expanded(formula, catalogue)) if calls(formula) else formula
+
+
+def expanded(formula: str, catalogue: Mapping[str, Function]) -> str:
+    """As :func:`expand`, with the bodies as they stand in the catalogue."""
     result, start = [], 0
     for match in _CALL.finditer(formula):
         if match.start() < start or _in_string(formula, match.start()):
             continue
         end = _closing(formula, match.end())
-        arguments = [expand(a, catalogue) for a in _split(formula[match.end() + 1 : end])]
+        arguments = [expanded(a, catalogue) for a in _split(formula[match.end() + 1 : end])]
         result += [formula[start : match.start()]]
         result += [_atomic(plain_text(catalogue[match.group()], arguments))]
         start = end + 1

@@ -12,13 +12,13 @@ EACH = 640
 
 
 @functools.cache
-def drawn_cases() -> tuple[Case, ...]:
+def drawn_cases(each: int = EACH) -> tuple[Case, ...]:
     """The same cases in every run."""
     drawn: list[Case] = []
     for name in ARGUMENTS:
 
         @settings(
-            max_examples=EACH,
+            max_examples=each,
             phases=[Phase.generate],
             database=None,
             derandomize=True,
