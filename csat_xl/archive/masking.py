@@ -18,7 +18,7 @@ def names_of(book: Book, also_known: Iterable[str] = ()) -> Names:
     for sheet in book.sheets:
         for row in book.rows(sheet.key):
             for column in sheet.inputs:
-                typed = row.raw.get(column.key)
+                typed = row.cell(column.key)
                 if is_blank(typed):
                     continue
                 if column.private:

@@ -56,7 +56,7 @@ def _finding(
         row.number,
         key,
         column.header if column else "",
-        None if private else row.raw.get(key),
+        None if private else row.cell(key),
         check.text if private else _message(check, row, key),
     )
 

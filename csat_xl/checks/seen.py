@@ -47,7 +47,7 @@ def sheet_view(row: Record, columns: dict[str, Column], survey: Survey | None) -
     unreadable: dict[str, Unreadable] = {}
     known = _known(survey)
     for key, column in columns.items():
-        raw = row.raw.get(key)
+        raw = row.cell(key)
         if column.computed or raw is None:
             continue
         kind = column.kind

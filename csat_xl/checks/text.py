@@ -43,7 +43,7 @@ def running_text(sheet: str, key: str, watched: tuple[str, ...]) -> Check:
         A dash alone (nothing to tell) is no problem. Decision of csat_xl (CSV injection).
         """
         for name, column in columns(book).get(sheet, {}).items():
-            value = row.raw.get(name)
+            value = row.cell(name)
             if column.kind not in TEXT_KINDS or not isinstance(value, str):
                 continue
             if would_run(value) and value.strip(WHITE_SPACE + DASHES):
@@ -76,7 +76,7 @@ def typed_variant(sheet: str, key: str, condition: str, watched: tuple[str, ...]
             kind = column.kind if column else None
             if kind is Kind.LONG_TEXT:
                 continue
-            if kind not in TEXT_KINDS or isinstance(row.raw.get(name), str):
+            if kind not in TEXT_KINDS or isinstance(row.cell(name), str):
                 yield name
 
     return rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import add
 from typing import Final
 
 from .blanks import WHITE_SPACE
@@ -41,7 +42,8 @@ class Names:
         return "".join(mask_name(part) if is_name else part for part, is_name in self._parts(text))
 
     def _parts(self, text: str) -> Iterator[tuple[str, bool]]:
-        if text in self._known:
+        starts = map(add, text, text[1:])  # the beginnings of SHORTEST_NAME characters
+        if text in self._known or self._by_start.keys().isdisjoint(starts):
             yield text, False
             return
         at = 0

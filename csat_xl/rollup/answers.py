@@ -1,12 +1,13 @@
 """Count the survey rows of one workbook: by place, by what they have in common, by customer."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import compress, count
 from typing import Any
 
 from csat_xl.entries import is_customer_id
 from csat_xl.rollup.cells import figure_of, moment_of
+from csat_xl.rollup.coded import Coded
 from csat_xl.rollup.model import (
     CLOSED,
     DISSATISFIED,
@@ -65,10 +66,10 @@ def answers_of(
     for scores, n in Counter(read.scores).items():
         whole.patterns[Pattern(names, scores)] += n
     places = {Place(period, team, branch=branch): whole}
-    _count_all(read, [None] * len(read.scores), {None: whole}, survey)
+    _count_all(read, Coded([None] * len(read.scores)), {None: whole}, survey)
     for field in FIELDS:
-        values = read.fields[field]
-        parts = {value: Answers(total=n) for value, n in Counter(values).items()}
+        values = Coded(read.fields[field])
+        parts = {value: Answers(total=n) for value, n in values.counts().items()}
         _count_all(read, values, parts, survey)
         places |= {Place(period, team, field, v, branch): part for v, part in parts.items()}
     levels = {score: level(score, survey) for score in set(read.overall) if score is not None}
@@ -91,13 +92,16 @@ class _Valid:
         def column(key: str) -> list[Any]:
             return list(compress(column_of(rows, key), valid))
 
-        self.scores = list(zip(*map(column, tracking.score_keys(survey)), strict=True))
-        self.overall = [scores[-1] for scores in self.scores]
-        self.recommend = column("recommend")
+        scores = list(map(column, tracking.score_keys(survey)))
+        self.scores = list(zip(*scores, strict=True))
+        self.overall = scores[-1]
+        recommend = column("recommend")
         self.fields = {field: [str(cell or "") for cell in column(field)] for field in FIELDS}
         self.customers = [str(cell or "") for cell in column("customer_id")]
         self.times = column("survey_time")
-        self.weighted = self._weighted(book, column("service_type"), compress(count(), valid))
+        weighted = self._weighted(book, column("service_type"), compress(count(), valid))
+        self.coded_scores = list(map(Coded, scores))
+        self.coded_recommend, self.coded_weighted = Coded(recommend), Coded(weighted)
 
     def _weighted(self, book: Book, lines: list[Any], places: Iterator[int]) -> list[float | None]:
         """The weighted scores: rows with the same scores and business line weigh the same."""
@@ -111,28 +115,21 @@ class _Valid:
 
 
 def _count_all(
-    read: _Valid, values: Sequence[Any], parts: Mapping[Any, Answers], survey: Survey
+    read: _Valid, values: Coded, parts: Mapping[Any, Answers], survey: Survey
 ) -> None:
     """Add the rows to the part of their value: what is the same is counted together."""
-    for value, n in Counter(values).items():
+    for value, n in values.counts().items():
         parts[value].valid += n
-    for at, name in enumerate(survey.dimensions):
-        for value, score, n in _together(values, (scores[at] for scores in read.scores)):
+    for name, scores in zip(survey.dimensions, read.coded_scores, strict=True):
+        for value, score, n in values.pairs(scores):
             parts[value].scores[name, score] += n
-    for value, score, n in _together(values, read.overall):
+    for value, score, n in values.pairs(read.coded_scores[-1]):
         parts[value].overall[score] += n
         parts[value].levels[level(score, survey)] += n
-    for value, rating, n in _together(values, read.recommend):
+    for value, rating, n in values.pairs(read.coded_recommend):
         parts[value].recommend[rating] += n
-    for value, weight, n in _together(values, read.weighted):
+    for value, weight, n in values.pairs(read.coded_weighted):
         parts[value].weighted[weight] += n
-
-
-def _together(values: Sequence[Any], cells: Iterable[Any]) -> Iterator[tuple[Any, Any, int]]:
-    """Each pair of a value and a cell that is not blank, and how often it is there."""
-    for (value, cell), n in Counter(zip(values, cells, strict=True)).items():
-        if cell is not None:
-            yield value, cell, n
 
 
 # --- follow-up of the dissatisfied --------------------------------------------------------------

@@ -127,13 +127,13 @@ class _SheetMerge:
         """The new value of a cell, nothing where it stays as it is."""
         if column.key == "actual" and row.get("name") in self.live:
             return []
-        real = form(column, row.raw.get(column.key))
+        real = form(column, row.cell(column.key))
         answers: list[tuple[Said, Hashable]] = []
         for side in self.sides:
             partner = partners.get(side.name)
             if partner is None or column.key not in self.common[side.name]:
                 continue
-            typed = partner.raw.get(column.key)
+            typed = partner.cell(column.key)
             if (self.sheet.key, partner.number, column.key) in side.formulas:
                 if is_blank(typed) or form(column, typed) != real:
                     self._refused(Kind.FORMULA, side, column, row, typed, number)
@@ -195,7 +195,7 @@ class _SheetMerge:
                     continue
                 columns = [c for c in self.sheet.inputs if c.key in self.common[side.name]]
                 self._tell_formulas(side, row, columns)
-                raw = {c.key: storable(row.raw.get(c.key)) for c in columns}
+                raw = {c.key: storable(row.cell(c.key)) for c in columns}
                 content = tuple(form(c, raw.get(c.key)) for c in self.sheet.inputs)
                 mark = key_of(row, self.sheet), content
                 before = found.get(mark)
@@ -209,7 +209,7 @@ class _SheetMerge:
         note = Text("新增行中的公式以其结果带入", "of a formula in a new row its result was taken")
         for column in columns:
             if (self.sheet.key, row.number, column.key) in side.formulas:
-                said = (Said(side.name, storable(row.raw.get(column.key))),)
+                said = (Said(side.name, storable(row.cell(column.key))),)
                 label = str(row.get(label_column(self.sheet)) or "")
                 self.differences.append(
                     Difference(
@@ -258,7 +258,7 @@ class _SheetMerge:
                 str(xl_rowcol_to_cell(row.number - 1, place)),
                 "" if label is None else str(label),
                 column.header if column else "",
-                storable(row.raw.get(column.key)) if column else None,
+                storable(row.cell(column.key)) if column else None,
                 column.private if column else False,
             )
         )
@@ -267,7 +267,7 @@ class _SheetMerge:
 def _is_masked_copy(side: Side, sheet: Sheet) -> bool:
     """Whether the names and contacts of a file are hidden: masked, or all left out."""
     private = [
-        row.raw.get(column.key)
+        row.cell(column.key)
         for column in sheet.inputs
         if column.private
         for row in side.book.rows(sheet.key)

@@ -83,7 +83,7 @@ def see_through(
     column: Column, base: Record, typed: Any, sheet: Sheet, names: Names = NOBODY
 ) -> Seen:
     """What a returned cell says beside the base row: masks stand for what they hide."""
-    real = base.raw.get(column.key)
+    real = base.cell(column.key)
     if is_blank(real):
         return Seen(typed)
     if column.private:
@@ -114,21 +114,21 @@ def _unmasked(real: str, typed: str, copy: Veiled) -> Seen:
 
 def plainly(column: Column, row: Record) -> Hashable:
     """A cell as it is, to find the same row in base and copy."""
-    return form(column, row.raw.get(column.key))
+    return form(column, row.cell(column.key))
 
 
 def masked(column: Column, row: Record) -> Hashable:
     """A cell as a masked copy shows it; a mask stays as it is."""
     if not column.private:
         return veiled(column, row)
-    return masking(column)(private_text(row.raw.get(column.key)))
+    return masking(column)(private_text(row.cell(column.key)))
 
 
 def veiled(column: Column, row: Record) -> Hashable:
     """A cell without what any copy hides: private ones are left out, contacts in texts masked."""
     if column.private:
         return None
-    value = row.raw.get(column.key)
+    value = row.cell(column.key)
     if isinstance(value, str) and _MAY_HOLD_CONTACT.search(value):
         value = mask_contacts_in(value)
     return form(column, value)

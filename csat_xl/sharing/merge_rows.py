@@ -33,7 +33,7 @@ def key_of(row: Record, sheet: Sheet) -> Key:
     for key in key_columns(sheet):
         column = sheet.column(key)
         value = row.get(key)
-        typed = row.raw.get(key) if value is None else value
+        typed = row.cell(key) if value is None else value
         parts.append(form(column, mask_contacts_in(typed) if isinstance(typed, str) else typed))
     missing = [key for key in key_columns(sheet) if row.get(key) is None]
     return Key(tuple(parts), not missing)

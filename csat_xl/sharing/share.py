@@ -160,7 +160,7 @@ class _Hide:
 
     def cell(self, column: Column, row: Record, sheet: Sheet) -> Any:
         """What the copy holds in a cell."""
-        typed = row.raw.get(column.key)
+        typed = row.cell(column.key)
         if is_blank(typed):
             return None
         if column.private:
@@ -202,7 +202,7 @@ class _Hide:
 
 def _text(typed: str, column: Column, row: Record, sheet: Sheet, names: Names) -> str:
     """A text without contacts and customers' names; a customer number that holds none stays."""
-    if mask_contacts_in(typed) == typed and row.raw.get("customer_id") == typed:
+    if mask_contacts_in(typed) == typed and row.cell("customer_id") == typed:
         return typed
     return veil_text(typed, column, row, sheet, names).text
 

@@ -18,6 +18,7 @@ from csat_xl.entries import (
 )
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.definition import Column, Kind, Sheet
+from csat_xl.sheets.table import typed_in
 
 NOBODY = Names(())
 
@@ -25,11 +26,11 @@ NOBODY = Names(())
 def names_of(book: Book) -> Names:
     """The names in the private columns of a workbook."""
     return Names(
-        private_text(row.raw.get(column.key))
+        private_text(cell)
         for sheet in book.sheets
         for column in sheet.inputs
         if column.private and column.kind is not Kind.CONTACT
-        for row in book.rows(sheet.key)
+        for cell in typed_in(book.rows(sheet.key), column.key)
     )
 
 
@@ -69,7 +70,7 @@ def _of_row(row: Record, sheet: Sheet) -> Iterator[tuple[str, str]]:
     """The name and contact of a row, with what a masked copy shows of them."""
     for column in sheet.inputs:
         if column.private:
-            text = private_text(row.raw.get(column.key))
+            text = private_text(row.cell(column.key))
             if len(text) >= SHORTEST_NAME:
                 yield text, masking(column)(text)
 

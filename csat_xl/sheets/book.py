@@ -75,9 +75,13 @@ class Record:
         """The value of a cell, None where blank or unreadable."""
         return self.values.get(key)
 
+    def cell(self, key: str) -> Any:
+        """What was typed in a cell."""
+        return self.raw.get(key)
+
     def has(self, key: str) -> bool:
         """Whether anything was typed in the cell."""
-        return not is_blank(self.raw.get(key))
+        return not is_blank(self.cell(key))
 
     def at_number(self, number: int) -> "Record":
         """The same row under another number."""

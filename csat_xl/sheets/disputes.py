@@ -30,7 +30,7 @@ def first_reviewer(row: Record, book: Book) -> str:
 
 def _typed(review: Record | None, key: str) -> str:
     """A name of a review; a number or a date is none."""
-    typed = review is not None and isinstance(review.raw.get(key), str)
+    typed = review is not None and isinstance(review.cell(key), str)
     return str(review.get(key) or "") if review is not None and typed else ""
 
 

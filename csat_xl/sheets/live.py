@@ -24,7 +24,7 @@ def live_figures(book: Book, figures: Mapping[str, Any]) -> dict[str, Any]:
         )
         for row in book.rows(evaluation.KEY)
     ]
-    plans = [row for row in book.rows(actions.KEY) if not is_blank(row.raw.get("metric"))]
+    plans = [row for row in book.rows(actions.KEY) if not is_blank(row.cell("metric"))]
     lists = settings.scheme.lists
     return {
         **figures,
@@ -69,7 +69,7 @@ def _section_means(book: Book) -> dict[str, float]:
 
 def _shown(row: Record, key: str) -> Any:
     value = row.get(key)
-    return row.raw.get(key) if value is None else value
+    return row.cell(key) if value is None else value
 
 
 def _count(names: Any) -> dict[str, int]:

@@ -77,7 +77,7 @@ def _carried(book: Book, sheet: Sheet) -> Iterator[Mapping[str, Any]]:
         return
     keys = CARRIED.get(sheet.key, ())
     for row in book.rows(sheet.key) if keys else ():
-        yield {key: row.raw.get(key) for key in keys}
+        yield {key: row.cell(key) for key in keys}
 
 
 def file_stem(book: Book, title: str) -> str:

@@ -70,6 +70,13 @@ def column_of(rows: Sequence[Record], key: str) -> Cells:
     return [row.get(key) for row in rows]
 
 
+def typed_in(rows: Sequence[Record], key: str) -> Cells:
+    """What was typed in a column in all rows, None where nothing was."""
+    if isinstance(rows, Table):
+        return rows.raw[key] if key in rows.raw else [None] * len(rows)
+    return [row.cell(key) for row in rows]
+
+
 def numbers_of(rows: Sequence[Record]) -> Sequence[int]:
     """The numbers of the rows on their sheet."""
     return rows.numbers if isinstance(rows, Table) else [row.number for row in rows]
@@ -123,10 +130,10 @@ class Row(Record):
         cells = self.table.values.get(key)
         return None if cells is None else cells[self.at]
 
-    def has(self, key: str) -> bool:
-        """Whether anything was typed in the cell."""
+    def cell(self, key: str) -> Any:
+        """What was typed in a cell."""
         cells = self.table.raw.get(key)
-        return cells is not None and not is_blank(cells[self.at])
+        return None if cells is None else cells[self.at]
 
 
 def _fields(row: Record) -> tuple[Any, ...]:

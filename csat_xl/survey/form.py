@@ -215,7 +215,7 @@ def verdict(scheme: Scheme, row: Record, book: Book) -> str:
         return f"{INVALID}:{UNREADABLE}"
     if None in scores:
         return f"{INVALID}:{INCOMPLETE}"
-    seconds = row.raw.get("seconds")
+    seconds = row.cell("seconds")
     if isinstance(seconds, int | float) and seconds < SECONDS_AN_ITEM * len(scores):
         return f"{INVALID}:{FAST}"
     others = len(scores) - 1

@@ -103,7 +103,8 @@ class _Nobody:
         lists = book.settings.scheme.lists
         names = {*(lists.agents if lists else ())}
         for sheet, keys in _NAME_COLUMNS:
-            names |= {str(row.get(key) or "") for row in book.rows(sheet) for key in keys}
+            for key in keys:
+                names |= {str(cell or "") for cell in column_of(book.rows(sheet), key)}
         self._names = Names(map(folded, names))
 
     def removed(self, text: str) -> str:

@@ -104,7 +104,7 @@ def draw_table(
                 style = _style(styles, column, _unit(found), locked=True, plain=_LIVE)
                 write_formula(page, row - 1, index, text, value, style, edition)
             else:
-                typed = found.raw.get(column.key) if found else None
+                typed = found.cell(column.key) if found else None
                 unit = _unit(found)
                 style = _style(styles, column, unit) if unit else plain
                 write_entry(page, row - 1, index, typed, style, styles, column)
@@ -152,7 +152,7 @@ def _head(page: Any, sheet: Sheet, styles: Styles) -> None:
 def _lines(record: Record, sheet: Sheet) -> int:
     """How many lines the longest text of a row takes; a Chinese character is two wide."""
     texts = [
-        (str(record.raw.get(c.key) or ""), c) for c in sheet.inputs if c.kind is Kind.LONG_TEXT
+        (str(record.cell(c.key) or ""), c) for c in sheet.inputs if c.kind is Kind.LONG_TEXT
     ]
     widths = [(sum(2 if ord(sign) > 255 else 1 for sign in text), c.width) for text, c in texts]
     return max([1, *(-int(-width // (room - 1)) for width, room in widths)])
