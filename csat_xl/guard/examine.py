@@ -156,15 +156,15 @@ def _tag(piece: bytes) -> int:
 def _take(
     path: Path, part: ZipInfo, piece: bytes, reach: Reach, exact: bool, copy: SlimPart | None
 ) -> None:
-    if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
+    whole, piece = piece, piece if copy is None else copy.take(piece)
+    # A formula's text has no tags: what the copy lacks is looked for in the copy.
+    if b"<!" in piece and (b"<!DOCTYPE" in whole or b"<!ENTITY" in whole):
         raise refusal(
             path,
             f"部件 {part.filename[:60]} 含有 DOCTYPE/ENTITY 声明,工作簿里不应有,可能有害,没有打开",
             f"the part {part.filename[:60]} declares a DOCTYPE or an entity, which workbooks do "
             "not; perhaps harmful, not opened",
         )
-    if copy is not None:
-        piece = copy.take(piece)
     if exact:
         reach.measure(piece)
     else:

@@ -7,11 +7,16 @@ unpack them again. Where the cells with formulas stand is noted on the way.
 """
 
 import io
+import re
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 _SHEETS = "xl/worksheets/"
 _NOT_NEEDED = ("xl/charts/", "xl/drawings/", "xl/media/", "xl/theme/", "docProps/", "customXml/")
 _SPACE = b" \t\r\n"
+_FORMULA = re.compile(rb"<f(?:>| [^<>]*>)(?:(?<=/>)|[^<]*</f>)")
+"""A formula as Excel and all others write it."""
+_BEGUN = re.compile(rb"<f[\s/>]")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>')
 
 
 class Slim:
@@ -76,8 +81,9 @@ class SlimPart:
     def take(self, piece: bytes) -> bytes:
         """Copy a piece; it is given back without the texts of formulas."""
         if self.sheet and self.understood:
-            self.understood = b"<!" not in piece
-            piece = self._without_formulas(piece) if self.understood else piece
+            without = self._without_formulas(piece)
+            self.understood = self.understood and b"<!" not in without
+            piece = without if self.understood else piece
             self._tail = piece[-64:]
         if self._kept:
             self.pieces.append(piece)
@@ -89,6 +95,21 @@ class SlimPart:
             self.understood = self.understood and self._tail.rstrip().endswith(b"worksheet>")
 
     def _without_formulas(self, piece: bytes) -> bytes:
+        parts = _FORMULA.split(piece)
+        without = b"".join(parts)
+        if _BEGUN.search(without):
+            without = self._one_by_one(piece)
+        else:
+            cells = [part[part.rfind(b"<") :] for part in parts[:-1]]
+            known = _CELL.findall(b"".join(cells))
+            self.formulas += known
+            self.told = self.told and len(known) == len(cells)
+        if b":f>" in without or b":f " in without:  # perhaps formulas of tags with a prefix
+            self.told = False
+        return without
+
+    def _one_by_one(self, piece: bytes) -> bytes:
+        """The same where formulas stand in other forms."""
         first, *others = piece.split(b"<f")
         kept = [first]
         for text in others:
@@ -101,10 +122,7 @@ class SlimPart:
             else:
                 self._note(kept[-1])
                 kept.append(text[end:])
-        piece = b"".join(kept)
-        if b":f>" in piece or b":f " in piece:  # perhaps formulas of tags with a prefix
-            self.told = False
-        return piece
+        return b"".join(kept)
 
     def _note(self, before: bytes) -> None:
         """Note the cell whose formula follows."""

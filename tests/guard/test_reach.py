@@ -128,3 +128,17 @@ def test_names_of_sheets_are_kept(tmp_path):
         for name in names:
             book.add_worksheet(name)
     assert list(reader.pages(path)) == names
+
+
+@pytest.mark.parametrize("column", [3, 25, 26, 60, 701, 702])
+@pytest.mark.parametrize("row", [9, 10, 1_999, 65_536])
+def test_pieces_after_the_first_are_bounded_by_what_is_known(column, row):
+    """The second piece of a sheet is only searched for cells beyond the first; none is missed."""
+    reach = Reach()
+    reach.estimate(b'<row r="1"><c r="C1"><v>1</v></c></row>')
+    cell = xl_rowcol_to_cell(row - 1, column)
+    piece = f'<row r="{row}"><c r="A{row}"/><c r="{cell}"><v>1</v></c></row>'.encode()
+    for _ in range(2):
+        reach.estimate(piece)
+    assert row <= reach.rows < 2 * row + 10
+    assert column + 1 <= reach.columns <= max(26, 2 * (column + 1))
