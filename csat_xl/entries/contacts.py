@@ -21,8 +21,9 @@ _MOBILE_IN_TEXT: Final = re.compile(
 _EMAIL_IN_TEXT: Final = re.compile(
     r"([A-Za-z0-9._%+'-]{1,64}) ?@ ?((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z0-9-]{1,63})"
 )
+_SIGN: Final = re.compile("[@＠1１]")
 _HINT: Final = re.compile("[@＠]|[1１][^0-9０-９]{0,3}[3-9３-９](?:[^0-9０-９]{0,3}[0-9０-９]){9}")
-"""Every contact holds this, in either width; most texts do not and need no closer look."""
+"""Every contact holds these, in either width; most texts do not and need no closer look."""
 _HIDDEN: Final = "***"
 
 
@@ -82,7 +83,7 @@ def find_contacts(text: str) -> list[Contact]:
     >>> [(c.kind.name, c.value) for c in find_contacts("回电138-1234-5678或li@example.com。")]
     [('MOBILE', '13812345678'), ('EMAIL', 'li@example.com')]
     """
-    if not _HINT.search(text):
+    if not (_SIGN.search(text) and _HINT.search(text)):
         return []
     folded = fold_width(text)  # of the same length, so positions hold for `text` too
     found = [

@@ -49,8 +49,8 @@ def mentions_of(
     if rules is None:
         return {}
     themes, names = _themes(rules.model_dump_json()), _Nobody(book)
-    counts: Counter[Mention] = Counter()
-    examples: dict[Mention, list[str]] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    examples: dict[tuple[str, str, str], list[str]] = {}
     rows = book.rows(tracking.KEY)
     numbers, customers = numbers_of(rows), column_of(rows, "customer_id")
     for source, key in SOURCES.items():
@@ -62,10 +62,12 @@ def mentions_of(
             example = [customer] if is_customer_id(customer) else []
             told = names.removed(mask_contacts_in(text))
             for kind, word in _told(told, source, themes, rules):
-                mention = Mention(period, team, source, kind, word)
-                counts[mention] += 1
-                examples.setdefault(mention, []).extend(example)
-    return {m: Mentions(count, latest(examples[m])) for m, count in counts.items()}
+                counts[source, kind, word] += 1
+                examples.setdefault((source, kind, word), []).extend(example)
+    return {
+        Mention(period, team, *what): Mentions(count, latest(examples[what]))
+        for what, count in counts.items()
+    }
 
 
 def _told(text: str, source: str, themes: Themes, rules: Words) -> set[tuple[str, str]]:

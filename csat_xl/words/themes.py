@@ -8,13 +8,14 @@ which a supervisor can read and change, and which gives the same result everywhe
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from csat_xl.entries import fold_width
 
 _GAP = "[^，。！？；、,.!?;\\s不没无未]{0,6}"
 """What ``…`` stands for: a few characters of the same clause, none of which denies."""
 
-_UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+_SMALL = re.compile("[a-z]+")
 
 _NOT_DENIED = "(?<!不)(?<!没)(?<!没有)(?<!并非)(?<!无)"
 """不冷淡 does not tell of 冷淡."""
@@ -39,7 +40,7 @@ def folded(text: str) -> str:
     >>> folded("ＡＰＰ闪退,app")
     'APP闪退,APP'
     """
-    return fold_width(text).translate(_UPPER)
+    return _SMALL.sub(lambda letters: letters[0].upper(), fold_width(text))
 
 
 class Themes:
@@ -58,23 +59,22 @@ class Themes:
             for wording in dict.fromkeys((theme, *wordings))
         ]
         whole = {folded(wording).strip() for _, wording in listed}
-        self._searches = [
-            (
-                theme,
-                _plain(wording) if _plain(wording) in whole else "",
-                _parts(wording)[-1],
-                re.compile(_NOT_DENIED + _expression(wording)),
-            )
-            for theme, wording in listed
-        ]
+        self._searches: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+        for theme, wording in listed:
+            term = _plain(wording) if _plain(wording) in whole else ""
+            search = re.compile(_NOT_DENIED + _expression(wording))
+            start = _parts(wording)[0][:2]
+            self._searches.setdefault(start, []).append((theme, term, search))
 
     def find(self, text: str) -> list[Hit]:
         """All wordings found in ``text``, from left to right, longer ones first."""
         searched = folded(text)
+        # Most wordings are not there: their first characters, looked up, tell it at once.
+        starts = self._searches.keys() & {*searched, *map(add, searched, searched[1:])}
         found = {
             Hit(theme, term, match.start(), match.end())
-            for theme, term, part, search in self._searches
-            if part in searched  # most wordings are not there; this tells it ten times faster
+            for start in starts
+            for theme, term, search in self._searches[start]
             for match in search.finditer(searched)
         }
         return sorted(found, key=lambda hit: (hit.start, -hit.end, hit.theme, hit.term))
