@@ -82,7 +82,7 @@ class SlimPart:
         """Copy a piece; it is given back without the texts of formulas."""
         if self.sheet and self.understood:
             without = self._without_formulas(piece)
-            self.understood = self.understood and b"<!" not in without
+            self.understood &= b"<!" not in without
             piece = without if self.understood else piece
             self._tail = piece[-64:]
         if self._kept:

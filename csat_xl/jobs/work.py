@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csat_xl import language
+from csat_xl.collecting import seldom
 from csat_xl.file_report import FileReport, check_file
 from csat_xl.files import fingerprint
 from csat_xl.rollup.model import Sum, Summary
@@ -47,6 +48,7 @@ def _mark(path: Path) -> str:
         return ""
 
 
+@seldom()
 def summary(batch: Batch) -> Part:
     """Read, check and summarise each file, one after the other, and add the summaries up."""
     whole, seen = Sum(), []
@@ -61,6 +63,7 @@ def summary(batch: Batch) -> Part:
     return Part(whole.result(), tuple(seen))
 
 
+@seldom()
 def reports(batch: Batch) -> tuple[tuple[FileReport, Seen], ...]:
     """The findings in each file; rows and sheets stay here."""
     return tuple((_without_rows(report), _seen(report)) for report in map(_check, batch))

@@ -101,7 +101,8 @@ class _Valid:
         self.times = column("survey_time")
         weighted = self._weighted(book, column("service_type"), compress(count(), valid))
         self.coded_scores = list(map(Coded, scores))
-        self.coded_recommend, self.coded_weighted = Coded(recommend), Coded(weighted)
+        self.coded_recommend: Coded[Any] = Coded(recommend)
+        self.coded_weighted: Coded[Any] = Coded(weighted)
 
     def _weighted(self, book: Book, lines: list[Any], places: Iterator[int]) -> list[float | None]:
         """The weighted scores: rows with the same scores and business line weigh the same."""
@@ -115,7 +116,7 @@ class _Valid:
 
 
 def _count_all(
-    read: _Valid, values: Coded, parts: Mapping[Any, Answers], survey: Survey
+    read: _Valid, values: Coded[Any], parts: Mapping[Any, Answers], survey: Survey
 ) -> None:
     """Add the rows to the part of their value: what is the same is counted together."""
     for value, n in values.counts().items():

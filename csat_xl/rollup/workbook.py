@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from csat_xl.collecting import seldom
 from csat_xl.rollup import (
     dashboard,
     drivers_page,
@@ -25,6 +26,7 @@ CREATED = dt.datetime(2026, 1, 1)
 Draw = Callable[[Any, Mapping[str, Any], Any], None]
 
 
+@seldom()
 def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
     """Write the roll-up workbook of :func:`csat_xl.rollup.figures.figures` to ``path``.
 

@@ -11,12 +11,20 @@ def without_contacts(value: Any) -> Any:
     >>> without_contacts({"13812345678": ["回电 138-1234-5678", 13812345678.0, 0.5]})
     {'138****5678': ['回电 138****5678', '138****5678', 0.5]}
     """
+    return _clean(value, {})
+
+
+def _clean(value: Any, known: dict[str, str]) -> Any:
+    """The same; ``known`` are the texts looked at so far: most come again and again."""
     if isinstance(value, str):
-        return mask_contacts_in(value)
+        masked = known.get(value)
+        if masked is None:
+            masked = known[value] = mask_contacts_in(value)
+        return masked
     if isinstance(value, dict):
-        return {without_contacts(key): without_contacts(item) for key, item in value.items()}
+        return {_clean(key, known): _clean(item, known) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return type(value)(without_contacts(item) for item in value)
+        return type(value)([_clean(item, known) for item in value])
     if isinstance(value, int | float) and not isinstance(value, bool):
         digits = str(int(value)) if float(value).is_integer() else ""
         return mask_contacts_in(digits) if len(digits) == 11 and find_contacts(digits) else value
