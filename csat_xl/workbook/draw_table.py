@@ -151,9 +151,7 @@ def _head(page: Any, sheet: Sheet, styles: Styles) -> None:
 
 def _lines(record: Record, sheet: Sheet) -> int:
     """How many lines the longest text of a row takes; a Chinese character is two wide."""
-    texts = [
-        (str(record.cell(c.key) or ""), c) for c in sheet.inputs if c.kind is Kind.LONG_TEXT
-    ]
+    texts = [(str(record.cell(c.key) or ""), c) for c in sheet.inputs if c.kind is Kind.LONG_TEXT]
     widths = [(sum(2 if ord(sign) > 255 else 1 for sign in text), c.width) for text, c in texts]
     return max([1, *(-int(-width // (room - 1)) for width, room in widths)])
 
