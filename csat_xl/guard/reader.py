@@ -46,10 +46,14 @@ class Contents:
 def contents(path: Path) -> Contents:
     """The cells of a workbook, or :class:`UnreadableFile`."""
     slim = Slim()
-    measure = examine(path, slim)
+    try:
+        measure = examine(path, slim)
+    finally:
+        copy = slim.close()
     try:
         if slim.usable and not _needs_a_process(measure, slim.size):
-            return Contents(_Sheets(path, slim.close()), slim.formulas)
+            return Contents(_Sheets(path, copy), slim.formulas)
+        copy.close()
         if _needs_a_process(measure, measure.expanded):
             found = Contents(_apart(path), {})
         else:
