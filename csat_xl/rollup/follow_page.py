@@ -96,7 +96,7 @@ def draw_loop(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
         "客户确认“是”才算闭环。",
         "只列客户编号;有录入错误、不计入统计的行也列出(“计入”为否),一个不满意的客户也不漏掉。",
     )
-    rows = [{**row, "counted": "是" if row["counted"] else "否"} for row in loop["list"][:MOST]]
+    rows = loop["list"][:MOST]
     if not rows:
         page.nothing()
         return
@@ -117,7 +117,9 @@ def draw_loop(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
         Field("文件", "file"),
         Field("行", "row", "count"),
     )
-    first, last = page.table(fields, rows)
+    first, last = page.table(
+        fields, ({**row, "counted": "是" if row["counted"] else "否"} for row in rows)
+    )
     _listed(page, first, last, len(fields))
     marks = ((UNTOUCHED, "error"), (REFUSED, "error"), (CLOSED, "good"))
     _marked(page, first, last, 1, marks)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from csat_xl.checks.finding import ERROR
@@ -163,12 +164,14 @@ def draw_problems(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> Non
         Field("内容", "found"),
         Field("处理办法", "message", "long"),
     )
-    told = [
-        {**row, "row": row["row"] or None, "found": _found(row["value"])}
-        for row in rows[:MOST_PROBLEMS]
-    ]
-    first, last = page.table(fields, told)
-    for row, values in enumerate(told, first):
+    first, last = page.table(
+        fields,
+        (
+            {**row, "row": row["row"] or None, "found": _found(row["value"])}
+            for row in islice(rows, MOST_PROBLEMS)
+        ),
+    )
+    for row, values in enumerate(rows[:MOST_PROBLEMS], first):
         if len(values["message"]) > 42:
             sheet.set_row(row, 32)
     _listed(page, first, last, len(fields))

@@ -1,6 +1,6 @@
 """A sheet of the roll-up workbook: titles, tables of values, and texts that never run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ TEXTS: dict[str, dict[str, Any]] = {
     "long": {"text_wrap": True, "indent": 1},
     "word": {"align": "center"},
 }
+_RUN = frozenset("=+-@\t\r\n")
 ROW_PIXELS = 24
 UP, DOWN = "#1E6B45", "#9C1C1C"
 
@@ -79,6 +80,7 @@ class Page:
         self.sheet, self.styles, self.row = sheet, styles, 0
         self.width = len(widths)
         self.bands: list[int] = []
+        self._made: dict[tuple[str, bool, bool], Any] = {}
         sheet.hide_gridlines(2)
         sheet.set_default_row(18)
         for column, width in enumerate(widths):
@@ -133,7 +135,7 @@ class Page:
     def table(
         self,
         fields: Sequence[Field],
-        rows: Sequence[Any],
+        rows: Iterable[Mapping[str, Any]],
         left: int = 0,
         muted: str = "",
         height: float = 20,
@@ -142,32 +144,45 @@ class Page:
         is true, the row is grey.
         """
         self.header(self.row, left, [field.header for field in fields], height)
-        first = self.row + 1
-        for row, values in enumerate(rows, first):
+        first = self.row = self.row + 1
+        for values in rows:
             quiet = bool(muted and values.get(muted))
             for i, field in enumerate(fields):
-                self.value(row, left + i, values.get(field.key), field.kind, muted=quiet)
-        self.row = first + len(rows)
+                self.value(self.row, left + i, values.get(field.key), field.kind, muted=quiet)
+            self.row += 1
         return first, self.row - 1
 
     def value(self, row: int, column: int, value: Any, kind: str, *, muted: bool = False) -> None:
         """One cell of a table; a missing figure is a dash."""
-        look: dict[str, Any] = dict(MARKS["muted"]) if muted else {}
-        if kind.startswith("change"):
+        if kind in TEXTS:
+            text = "" if value is None else str(value)
+            self.sheet.write_string(
+                row, column, text[:MOST_CHARACTERS], self._style(kind, muted, runs(text))
+            )
+        elif kind.startswith("change"):
             told = changed(value, kind.removeprefix("change_"))
             colour = {"▲": UP, "▼": DOWN}.get(told[0])
+            look = {**MARKS["muted"]} if muted else {}
             look |= {"align": "center"} | ({"font_color": colour} if colour else {})
             self.text(row, column, told, look=look)
-        elif kind in TEXTS:
-            self.text(
-                row, column, "" if value is None else str(value), look={**look, **TEXTS[kind]}
-            )
         elif value is None:
-            self.text(row, column, DASH, self.styles.cell(align="center", **look))
+            self.text(row, column, DASH, self._style(DASH, muted))
         else:
             shape = figure_format(value) if kind == "figure" else FORMATS[kind]
-            style = self.styles.cell(align="center", num_format=shape, **look)
-            self.sheet.write_number(row, column, value, style)
+            self.sheet.write_number(row, column, value, self._style(f"#{shape}", muted))
+
+    def _style(self, kind: str, muted: bool, quote: bool = False) -> Any:
+        """The format of a kind of text, of a dash, or of a number (``#`` and its shape)."""
+        key = kind, muted, quote
+        if key not in self._made:
+            look: dict[str, Any] = {**MARKS["muted"]} if muted else {}
+            look |= TEXTS.get(kind, {"align": "center"})
+            if kind.startswith("#"):
+                look["num_format"] = kind[1:]
+            if quote:
+                look["quote_prefix"] = True
+            self._made[key] = self.styles.cell(**look)
+        return self._made[key]
 
     def text(
         self,
@@ -190,4 +205,4 @@ def runs(text: str) -> bool:
     >>> runs("=1+1"), runs("@SUM(A1)"), runs("一般")
     (True, True, False)
     """
-    return text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} and len(text) > 0
+    return text[:1] in _RUN

@@ -37,6 +37,7 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
     """
     import xlsxwriter
 
+    from csat_xl.workbook.lean_sheet import LeanSheet
     from csat_xl.workbook.styles import FONT, Styles
 
     options = {
@@ -47,6 +48,7 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
         "default_format_properties": {"font_name": FONT, "font_size": 10},
     }
     with xlsxwriter.Workbook(str(path), options) as book:
+        book.worksheet_class = LeanSheet
         book.set_properties({"title": monthly.NAME, "created": CREATED, "comments": "csat_xl"})
         styles = Styles(book)
         first = book.add_worksheet(dashboard.NAME)

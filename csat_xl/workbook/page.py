@@ -8,13 +8,15 @@ looked through once, and written with the number put in.
 
 from typing import Any
 
-from xlsxwriter.worksheet import CellArrayFormulaTuple, CellFormulaTuple, Worksheet
+from xlsxwriter.worksheet import CellArrayFormulaTuple, CellFormulaTuple
+
+from csat_xl.workbook.lean_sheet import LeanSheet
 
 ROW = "\x00"
 """Stands for the number of the row in a column's formula; no formula can hold it."""
 
 
-class Page(Worksheet):  # type: ignore[misc]
+class Page(LeanSheet):
     """A worksheet with :meth:`formula_column`."""
 
     _listing = False

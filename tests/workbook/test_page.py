@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from csat_xl.workbook.lean_sheet import LeanSheet
 from csat_xl.workbook.page import ROW, Page
 
 RESULTS = (1.5, "通过", "", None, "#VALUE!", True)
@@ -40,6 +41,32 @@ def test_a_column_of_formulas_is_written_as_xlsxwriter_writes_its_cells(kind, tm
                 page._write_array_formula(row, 3, row, 3, "{=" + formula + "}", style, stored)
             else:
                 page.write_dynamic_array_formula(row, 3, row, 3, f"={formula}", style, stored)
+    assert _sheet(ours) == _sheet(theirs)
+
+
+@pytest.mark.parametrize("sheet", [LeanSheet, Page])
+def test_a_lean_sheet_is_written_as_xlsxwriter_writes_it(sheet, tmp_path):
+    """Every kind of cell, row and format; enough rows for several lots of joined pieces."""
+    ours, theirs = tmp_path / "ours.xlsx", tmp_path / "theirs.xlsx"
+    for path, kind in ((ours, sheet), (theirs, None)):
+        with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+            page = book.add_worksheet(worksheet_class=kind)
+            bold, share = book.add_format({"bold": True}), book.add_format({"num_format": "0%"})
+            page.set_column(2, 2, 9, bold)
+            page.set_row(1, 30, share)
+            page.set_row(700, 40)
+            for row in range(0, 900, 2):
+                page.write_string(row, 0, f"<第 {row % 7} 行> & \x01", bold)
+                page.write_string(row, 1, " plain ")
+                page.write_number(row, 2, row / 7)
+                page.write_number(row, 27, -row * 1e15, share)
+                page.write_blank(row, 28, None, bold)
+            page.write_string(1, 0, "")
+            page.write_number(1, 1, 3)
+            page.write_formula(3, 3, "=SUM(C1:C9)", share, 1.5)
+            page.write_boolean(3, 4, True, bold)
+            page.write_rich_string(3, 5, bold, "多", "样")
+            page.merge_range(4, 3, 5, 5, "合", bold)
     assert _sheet(ours) == _sheet(theirs)
 
 
