@@ -9,6 +9,7 @@ from csat_xl.file_report import FileReport, check_file
 from csat_xl.files import fingerprint
 from csat_xl.rollup.model import Sum, Summary
 from csat_xl.rollup.summary import summarise, unreadable
+from csat_xl.sheets.once import forget
 
 Batch = tuple[str, ...]
 """Paths of workbooks, as texts."""
@@ -53,24 +54,37 @@ def summary(batch: Batch) -> Part:
     """Read, check and summarise each file, one after the other, and add the summaries up."""
     whole, seen = Sum(), []
     for path in batch:
-        report = check_file(Path(path))
-        seen.append(_seen(report))
-        if report.book is None:
-            whole.add(unreadable(path, report.reason))
-        else:
-            whole.add(summarise(report.book, list(report.findings), path))
-        del report  # its rows are let go before the next are read
+        found, what = _summary(path)
+        whole.add(found)
+        seen.append(what)
     return Part(whole.result(), tuple(seen))
 
 
 @seldom()
 def reports(batch: Batch) -> tuple[tuple[FileReport, Seen], ...]:
     """The findings in each file; rows and sheets stay here."""
-    return tuple((_without_rows(report), _seen(report)) for report in map(_check, batch))
+    return tuple(map(_report, batch))
 
 
-def _check(path: str) -> FileReport:
-    return check_file(Path(path))
+# The rows of a file are gone when these return: those of two files are never held at a time.
+
+
+def _summary(path: str) -> tuple[Summary, Seen]:
+    report = check_file(Path(path))
+    try:
+        if report.book is None:
+            return unreadable(path, report.reason), _seen(report)
+        return summarise(report.book, list(report.findings), path), _seen(report)
+    finally:
+        forget()
+
+
+def _report(path: str) -> tuple[FileReport, Seen]:
+    report = check_file(Path(path))
+    try:
+        return _without_rows(report), _seen(report)
+    finally:
+        forget()
 
 
 def _seen(report: FileReport) -> Seen:

@@ -9,16 +9,19 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from csat_xl import operations, samples
 from csat_xl.demo import example_book
+from csat_xl.file_report import check_file
 from csat_xl.jobs import pool, run, work
 from csat_xl.jobs.run import Plan
 from csat_xl.rollup.summary import merge
 from csat_xl.rollup.workbook import write_rollup
+from csat_xl.sheets.table import Table
 from tests.jobs import deadly
 
 FILES, ROWS = 6, 15
@@ -98,6 +101,24 @@ def test_results_do_not_pile_up_while_they_are_added():
         taken += 1
         assert len(begun) - taken <= jobs * pool.AHEAD
     assert len(begun) == taken == len(given)
+
+
+@pytest.mark.parametrize("what", [work.summary, work.reports])
+def test_rows_of_two_workbooks_are_never_held_at_a_time(what, files, monkeypatch):
+    """When a file is read, no table of the one before is alive any more."""
+    tables, alive = [], []
+
+    def watched(path):
+        alive.append(sum(table() is not None for table in tables))
+        report = check_file(path)
+        rows = report.book.records.values()
+        tables.extend(weakref.ref(table) for table in rows if isinstance(table, Table))
+        return report
+
+    monkeypatch.setattr(work, "check_file", watched)
+    what(tuple(str(files / f"{i}.xlsx") for i in range(4)))
+    assert len(tables) >= 4
+    assert alive == [0, 0, 0, 0]
 
 
 def test_a_lost_file_is_reported_in_a_sentence():
