@@ -29,8 +29,15 @@ def opened(stream: BinaryIO) -> "CalamineWorkbook":
 
 
 def rows_of(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
-    """A sheet as rows of cells from A1 on."""
-    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    """A sheet as rows of cells from A1 on; a text or number that is there often is held once."""
+    sheet = book.get_sheet_by_name(name)
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    known: dict[Any, Any] = {}
+    once = known.setdefault
+    return [
+        left + [once(c, c) if c.__class__ is str or c.__class__ is float else c for c in row]
+        for row in sheet.iter_rows()
+    ]
 
 
 def cap_memory(limit: int) -> None:
