@@ -1,6 +1,7 @@
 """``csat-xl calibrate``: compare the scores of several reviewers of the same records."""
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -36,13 +37,13 @@ def calibrate(
     from csat_xl.files import writing
 
     figures = calibrate_files(files)
-    if output is not None:
-        with writing(output, force) as temporary:
-            write_calibration(figures, temporary)
-    if data is not None:
-        with writing(data, force) as temporary:
+    with ExitStack() as both:  # all that was asked for, or nothing
+        places = [path and both.enter_context(writing(path, force)) for path in (output, data)]
+        if places[0]:
+            write_calibration(figures, places[0])
+        if places[1]:
             text = json.dumps(figures, ensure_ascii=False, indent=2)
-            temporary.write_text(text + "\n", encoding="utf-8")
+            places[1].write_text(text + "\n", encoding="utf-8")
     print_calibration(figures)
     if figures["unreadable"]:
         raise typer.Exit(UNREADABLE)

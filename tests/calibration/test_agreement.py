@@ -165,6 +165,15 @@ def test_three_workbooks_read_together(three, tmp_path):
     assert "未达到目标 85%" in str(sheets["校准结果"]["A2"].value)
 
 
+def test_workbook_and_data_are_written_together_or_not_at_all(three, tmp_path):
+    out, data = tmp_path / "校准.xlsx", tmp_path / "校准.json"
+    data.write_text("of last month")
+    done = CliRunner().invoke(app, ["calibrate", str(three), "-o", str(out), "--json", str(data)])
+    assert done.exit_code != 0
+    assert data.read_text() == "of last month"
+    assert [path.name for path in tmp_path.iterdir()] == [data.name]
+
+
 def test_several_reviewers_in_one_workbook_are_told_not_to_be_blind(tmp_path):
     path = rater_book(tmp_path, "合用", 0, reviewers=["检一", "检二"])
     found = calibrate_files([str(path)])
