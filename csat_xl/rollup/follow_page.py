@@ -117,7 +117,7 @@ def draw_loop(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
         Field("文件", "file"),
         Field("行", "row", "count"),
     )
-    first, last = page.table(
+    first, last = page.long_table(
         fields, ({**row, "counted": "是" if row["counted"] else "否"} for row in rows)
     )
     _listed(page, first, last, len(fields))

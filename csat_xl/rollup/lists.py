@@ -164,7 +164,7 @@ def draw_problems(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> Non
         Field("内容", "found"),
         Field("处理办法", "message", "long"),
     )
-    first, last = page.table(
+    first, last = page.long_table(
         fields,
         (
             {**row, "row": row["row"] or None, "found": _found(row["value"])}

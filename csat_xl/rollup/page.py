@@ -152,24 +152,43 @@ class Page:
             self.row += 1
         return first, self.row - 1
 
+    def long_table(
+        self, fields: Sequence[Field], rows: Iterable[Mapping[str, Any]]
+    ) -> tuple[int, int]:
+        """A table of any length, of which nothing changes later; the sheet is a LeanSheet."""
+        self.header(self.row, 0, [field.header for field in fields])
+        first = self.row = self.row + 1
+        columns = [(field.key, field.kind) for field in fields]
+        for values in rows:
+            cells = (self._cell(values.get(key), kind) for key, kind in columns)
+            self.sheet.write_cells(self.row, 0, cells)
+            self.row += 1
+        return first, self.row - 1
+
     def value(self, row: int, column: int, value: Any, kind: str, *, muted: bool = False) -> None:
         """One cell of a table; a missing figure is a dash."""
-        if kind in TEXTS:
-            text = "" if value is None else str(value)
-            self.sheet.write_string(
-                row, column, text[:MOST_CHARACTERS], self._style(kind, muted, runs(text))
-            )
-        elif kind.startswith("change"):
+        if kind.startswith("change"):
             told = changed(value, kind.removeprefix("change_"))
             colour = {"▲": UP, "▼": DOWN}.get(told[0])
             look = {**MARKS["muted"]} if muted else {}
             look |= {"align": "center"} | ({"font_color": colour} if colour else {})
             self.text(row, column, told, look=look)
-        elif value is None:
-            self.text(row, column, DASH, self._style(DASH, muted))
+            return
+        shown, style = self._cell(value, kind, muted)
+        if isinstance(shown, str):
+            self.sheet.write_string(row, column, shown, style)
         else:
-            shape = figure_format(value) if kind == "figure" else FORMATS[kind]
-            self.sheet.write_number(row, column, value, self._style(f"#{shape}", muted))
+            self.sheet.write_number(row, column, shown, style)
+
+    def _cell(self, value: Any, kind: str, muted: bool = False) -> tuple[str | float, Any]:
+        """What a cell shows, and its format."""
+        if kind in TEXTS:
+            text = "" if value is None else str(value)[:MOST_CHARACTERS]
+            return text, self._style(kind, muted, runs(text))
+        if value is None:
+            return DASH, self._style(DASH, muted)
+        shape = figure_format(value) if kind == "figure" else FORMATS[kind]
+        return value, self._style(f"#{shape}", muted)
 
     def _style(self, kind: str, muted: bool, quote: bool = False) -> Any:
         """The format of a kind of text, of a dash, or of a number (``#`` and its shape)."""

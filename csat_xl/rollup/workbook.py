@@ -35,20 +35,16 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
     词频与主题, 问题清单, 文件, and 图表数据, the few cells that only charts need. The file is complete or not there at all
     only if the caller writes to a temporary path (:func:`csat_xl.files.writing`).
     """
-    import xlsxwriter
-
-    from csat_xl.workbook.lean_sheet import LeanSheet
+    from csat_xl.workbook.lean_sheet import LeanBook
     from csat_xl.workbook.styles import FONT, Styles
 
     options = {
-        "in_memory": True,  # no part of a customer's data in the folder of temporary files
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "default_format_properties": {"font_name": FONT, "font_size": 10},
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.worksheet_class = LeanSheet
+    with LeanBook(str(path), options) as book:
         book.set_properties({"title": monthly.NAME, "created": CREATED, "comments": "csat_xl"})
         styles = Styles(book)
         first = book.add_worksheet(dashboard.NAME)

@@ -5,14 +5,55 @@ a list of attributes, keeps every piece of XML as a string of its own until the 
 and keeps the cells as well.
 """
 
+from collections.abc import Iterable
 from functools import cache
+from io import BytesIO, StringIO
 from typing import Any
 
+from xlsxwriter import Workbook
+from xlsxwriter.packager import Packager
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-PIECES = 4_096
+PIECES = 256
 """Pieces of XML joined at a time."""
+
+
+class LeanBook(Workbook):  # type: ignore[misc]
+    """A workbook of lean sheets. It is made in memory, so that no part of a customer's data lies
+    in a folder of temporary files; a part is let go when it is in the file.
+    """
+
+    def __init__(self, path: str, options: dict[str, Any]) -> None:
+        super().__init__(path, {**options, "in_memory": True})
+        self.worksheet_class = LeanSheet
+
+    def _get_packager(self) -> Packager:
+        return _Packager()
+
+
+class _Packager(Packager):  # type: ignore[misc]
+    def _filename(self, xml_filename: str) -> StringIO:
+        self.filenames.append((_Part(), xml_filename, False))
+        return self.filenames[-1][0]  # type: ignore[no-any-return]
+
+
+class _Part(StringIO):
+    """The text of a part, kept as the bytes that go into the file, and given once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bytes = BytesIO()
+
+    def write(self, text: str) -> int:
+        return self._bytes.write(text.encode())
+
+    def getvalue(self) -> Any:
+        return self  # it is asked to encode itself next
+
+    def encode(self, _: str) -> bytes:
+        kept, self._bytes = self._bytes, BytesIO()
+        return kept.getvalue()
 
 
 class LeanSheet(Worksheet):  # type: ignore[misc]
@@ -21,6 +62,26 @@ class LeanSheet(Worksheet):  # type: ignore[misc]
     fh: Any
     write_string = Worksheet._write_string
     write_number = Worksheet._write_number
+
+    def write_cells(self, row: int, first: int, cells: Iterable[tuple[str | float, Any]]) -> None:
+        """A row of texts and numbers, each with its format, from a column on, for good.
+
+        It is kept as its XML, half of what its cells would take; a cell written over it later
+        would replace the row. The format of a cell must not change any more.
+        """
+        made, column = [], first
+        for value, style in cells:
+            made.append(self._xml(row, column, value, style))
+            column += 1
+        self._check_dimensions(row, first)
+        self._check_dimensions(row, column - 1)
+        self.table[row] = _Row(range(first, column), "".join(made))
+
+    def _xml(self, row: int, column: int, value: str | float, style: Any) -> str:
+        place = f'<c r="{_letters(column)}{row + 1}" s="{style._get_xf_index()}"'
+        if isinstance(value, str):
+            return f'{place} t="s"><v>{self.str_table._get_shared_string_index(value)}</v></c>'
+        return f"{place}><v>{value:.16G}</v></c>"
 
     def _write_rows(self) -> None:
         whole, self.fh = self.fh, _Joined(self.fh)
@@ -31,15 +92,32 @@ class LeanSheet(Worksheet):  # type: ignore[misc]
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = type(cell).__name__
-        if not cell.format or kind not in ("String", "Number"):
+        if kind == "_Row":
+            self.fh.write(cell.xml)
+            cell.xml = ""  # all of the row, at its first cell
+        elif not cell.format or kind not in ("String", "Number"):
             super()._write_cell(row, col, cell)
-            return
-        style = cell.format._get_xf_index()
-        place = f'<c r="{_letters(col)}{row + 1}" s="{style}"'
-        if kind == "String":
-            self.fh.write(f'{place} t="s"><v>{cell.string}</v></c>')
         else:
-            self.fh.write(f"{place}><v>{cell.number:.16G}</v></c>")
+            place = f'<c r="{_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
+            if kind == "String":
+                self.fh.write(f'{place} t="s"><v>{cell.string}</v></c>')
+            else:
+                self.fh.write(f"{place}><v>{cell.number:.16G}</v></c>")
+
+
+class _Row:
+    """The cells of a row as XML, where XlsxWriter looks for a dictionary of cells by column."""
+
+    __slots__ = ("columns", "xml")
+
+    def __init__(self, columns: range, xml: str) -> None:
+        self.columns, self.xml = columns, xml
+
+    def __contains__(self, column: int) -> bool:
+        return column in self.columns
+
+    def __getitem__(self, column: int) -> "_Row":
+        return self
 
 
 class _Joined:

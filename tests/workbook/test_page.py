@@ -1,12 +1,13 @@
 """A column of formulas written at once is what XlsxWriter writes cell by cell."""
 
+import datetime as dt
 import zipfile
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from csat_xl.workbook.lean_sheet import LeanSheet
+from csat_xl.workbook.lean_sheet import LeanBook, LeanSheet
 from csat_xl.workbook.page import ROW, Page
 
 RESULTS = (1.5, "通过", "", None, "#VALUE!", True)
@@ -68,6 +69,38 @@ def test_a_lean_sheet_is_written_as_xlsxwriter_writes_it(sheet, tmp_path):
             page.write_rich_string(3, 5, bold, "多", "样")
             page.merge_range(4, 3, 5, 5, "合", bold)
     assert _sheet(ours) == _sheet(theirs)
+
+
+def test_a_lean_book_has_the_parts_of_xlsxwriter(tmp_path):
+    """Also where rows are given whole: the same cells, texts, formats, charts."""
+    rows = [[f"C{i % 9}", i / 3, "=1+1 <&> 中文", "", -0.0, float(i)] for i in range(600)]
+    ours, theirs = tmp_path / "ours.xlsx", tmp_path / "theirs.xlsx"
+    for path in (ours, theirs):
+        book = LeanBook(str(path), {}) if path == ours else xlsxwriter.Workbook(path)
+        with book:
+            book.set_properties({"created": dt.datetime(2026, 1, 1)})
+            page, other = book.add_worksheet("甲"), book.add_worksheet()
+            text, number = book.add_format({"bold": True}), book.add_format({"num_format": "0.0"})
+            styles = [text if isinstance(value, str) else number for value in rows[0]]
+            page.write_string(0, 1, "表", text)
+            for row, values in enumerate(rows, 2):
+                cells = list(zip(values, styles, strict=True))
+                if path == ours:
+                    page.write_cells(row, 1, cells)
+                    continue
+                for column, (value, style) in enumerate(cells, 1):
+                    write = page.write_string if isinstance(value, str) else page.write_number
+                    write(row, column, value, style)
+            page.set_row(7, 40)
+            page.conditional_format(2, 2, 99, 2, {"type": "data_bar"})
+            other.write_number(0, 0, 1)
+            chart = book.add_chart({"type": "line"})
+            chart.add_series({"values": ["Sheet2", 0, 0, 5, 0]})
+            other.insert_chart(2, 2, chart)
+    with zipfile.ZipFile(ours) as one, zipfile.ZipFile(theirs) as two:
+        assert one.namelist() == two.namelist()
+        for name in one.namelist():
+            assert one.read(name) == two.read(name), name
 
 
 def test_a_table_leaves_the_cells_of_computed_columns_to_the_filler(tmp_path):
