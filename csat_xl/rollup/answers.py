@@ -23,9 +23,9 @@ from csat_xl.rollup.model import (
     Pattern,
     Place,
     Unhappy,
-    Visit,
     Workbook,
 )
+from csat_xl.rollup.visits import Visits, visits_of
 from csat_xl.schemes.model import Survey
 from csat_xl.sheets import tracking
 from csat_xl.sheets.book import Book, Record
@@ -48,12 +48,11 @@ def level(score: float, survey: Survey) -> str:
 
 def answers_of(
     book: Book, excluded: Mapping[int, str], workbook: Workbook
-) -> tuple[dict[Place, Answers], Counter[Cell], Counter[Visit]]:
+) -> tuple[dict[Place, Answers], Counter[Cell], Visits]:
     """The valid rows counted by place, by cell and by customer; ``excluded`` as codes by row."""
     cells: Counter[Cell] = Counter()
-    visits: Counter[Visit] = Counter()
     if not has_answers(book):
-        return {}, cells, visits
+        return {}, cells, Visits()
     survey = book.settings.scheme.survey
     assert survey is not None
     rows = book.rows(tracking.KEY)
@@ -77,9 +76,7 @@ def answers_of(
     for (agent, channel, service, customer, overall), n in Counter(places_of).items():
         told = levels.get(overall, "")
         cells[Cell(period, branch, team, agent, channel, service, customer, overall, told)] += n
-    for customer, when, overall in zip(read.customers, read.times, read.overall, strict=True):
-        if overall is not None and is_customer_id(customer):
-            visits[Visit(customer, moment_of(when), period, overall, levels[overall])] += 1
+    visits = visits_of(read.customers, read.times, read.overall, period, levels)
     return places, cells, visits
 
 

@@ -5,10 +5,14 @@ A customer may come every month for years; only the first and the last answer ar
 hold (a customer number or day of another form, from an older archive) is kept as it is.
 """
 
+import datetime as dt
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from csat_xl.entries import is_customer_id
+from csat_xl.rollup.cells import moment_of
 
 LEVELS = ("一般", "不满意", "满意")
 """In the order of their code points, as texts are sorted."""
@@ -17,6 +21,7 @@ _FULL = 4_096
 _MOMENT = re.compile(r"[12]\d{3}-\d\d(-\d\d( \d\d:\d\d)?)?", re.ASCII)
 _MONTH = re.compile(r"[12]\d{3}-\d\d", re.ASCII)
 _CUSTOMER = re.compile(r"C\d{11}", re.ASCII)
+_ANYBODY, _ANY_TIME = "C20000101001", "2000-01-01"
 _FORMS = {0: 0, 7: 1, 10: 2, 16: 3}
 """A number for each length of a moment: none, month, day, minute."""
 
@@ -57,56 +62,61 @@ class Visits(Mapping[Visit, int]):
         if isinstance(visits, Visits):
             self._other |= visits._other
             for bucket in visits._buckets:
-                for known in bucket.codes():
-                    self._put(known)
+                self._put(bucket.codes())
             return
-        for visit in visits:
-            code = coded(visit)
-            if code is None:
-                self._other.add(visit)
-            else:
-                self._put(code)
+        codes = [(coded(visit), visit) for visit in visits]
+        self._other.update(visit for code, visit in codes if code is None)
+        self._put(code for code, _ in codes if code is not None)
 
-    def _put(self, code: Code) -> None:
-        bucket = self._buckets[code[0] % len(self._buckets)]
-        bucket.add(code)
-        if len(bucket.customers) > _FULL and bucket.settle() > _FULL // 2:
-            self._spread(len(self._buckets) * 4)
+    def _put(self, codes: Iterable[Code]) -> None:
+        if len(self._buckets) == 1:
+            self._buckets[0].add(codes)
+        else:
+            self._deal(codes)
+        full = [bucket for bucket in self._buckets if len(bucket.customers) > _FULL]
+        if full and (most := max(bucket.settle() for bucket in full)) > _FULL // 2:
+            before, count = self._buckets, len(self._buckets)
+            while most > _FULL // 2:
+                most, count = most // 4, count * 4
+            self._buckets = [_Bucket() for _ in range(count)]
+            for bucket in before:
+                self._deal(bucket.codes())
 
-    def _spread(self, count: int) -> None:
-        """The same visits in more buckets."""
-        before, self._buckets = self._buckets, [_Bucket() for _ in range(count)]
-        for bucket in before:
-            for code in bucket.codes():
-                self._buckets[code[0] % count].add(code)
+    def _deal(self, codes: Iterable[Code]) -> None:
+        """Put each visit into the bucket of its customer."""
+        count = len(self._buckets)
+        parts: list[list[Code]] = [[] for _ in range(count)]
+        for code in codes:
+            parts[code[0] % count].append(code)
+        for bucket, part in zip(self._buckets, parts, strict=True):
+            bucket.add(part)
 
     def pairs(self) -> Iterator[tuple[Visit, Visit]]:
         """The first and the last visit of each customer who came at two times or more."""
         others: dict[str, list[Visit]] = {}
         for visit in self._other:
             others.setdefault(visit.customer_id, []).append(visit)
-        for customer, visits in self._by_customer():
-            found = sorted([*visits, *others.pop(customer, ())], key=order)
-            yield from _different(found)
+        for first, last in self._ends():
+            visits = [plain(code) for code in dict.fromkeys((first, last))] if others else []
+            if visits and (more := others.pop(visits[0].customer_id, None)):
+                yield from _different(sorted([*visits, *more], key=order))
+            elif first != last:
+                yield from _different([plain(first), plain(last)])
         for visits in others.values():
             yield from _different(sorted(visits, key=order))
 
-    def _by_customer(self) -> Iterator[tuple[str, list[Visit]]]:
+    def _ends(self) -> Iterator[tuple[Code, Code]]:
+        """The first and the last visit of each customer."""
         for bucket in self._buckets:
             bucket.settle()
-            before: list[Visit] = []
-            for code in bucket.codes():
-                visit = plain(code)
-                if before and before[0].customer_id != visit.customer_id:
-                    yield before[0].customer_id, before
-                    before = []
-                before.append(visit)
-            if before:
-                yield before[0].customer_id, before
+            codes = list(bucket.codes())
+            last = {code[0]: code for code in codes}
+            first = {code[0]: code for code in reversed(codes)}
+            yield from ((first[customer], code) for customer, code in last.items())
 
     def __iter__(self) -> Iterator[Visit]:
-        for _, visits in self._by_customer():
-            yield from visits
+        for ends in self._ends():
+            yield from map(plain, dict.fromkeys(ends))
         yield from sorted(self._other)
 
     def __len__(self) -> int:
@@ -140,29 +150,62 @@ class _Bucket:
         self.customers, self.when, self.what = array("q"), array("q"), array("q")
         self.settled = 0
 
-    def add(self, code: Code) -> None:
-        self.customers.append(code[0])
-        self.when.append(code[1])
-        self.what.append(code[2])
+    def add(self, codes: Iterable[Code]) -> None:
+        for column, numbers in zip(
+            (self.customers, self.when, self.what), zip(*codes, strict=True), strict=False
+        ):
+            column.extend(numbers)
 
     def codes(self) -> Iterator[Code]:
         return zip(self.customers, self.when, self.what, strict=True)
 
     def settle(self) -> int:
         """Keep the first and the last visit of each customer; gives how many are kept."""
-        if self.settled == len(self.customers):
-            return self.settled
-        ends: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
-        for customer, when, what in self.codes():
-            visit = when, what
-            first, last = ends.get(customer, (visit, visit))
-            ends[customer] = min(first, visit), max(last, visit)
-        del self.customers[:], self.when[:], self.what[:]
-        for customer in sorted(ends):
-            for visit in dict.fromkeys(ends[customer]):
-                self.add((customer, *visit))
-        self.settled = len(self.customers)
+        if self.settled != len(self.customers):
+            codes = sorted(self.codes())
+            last = {code[0]: code for code in codes}
+            first = {code[0]: code for code in reversed(codes)}
+            del self.customers[:], self.when[:], self.what[:]
+            self.add(sorted({*first.values(), *last.values()}))
+            self.settled = len(self.customers)
         return self.settled
+
+
+def visits_of(
+    customers: Sequence[str],
+    times: Sequence[Any],
+    scores: Sequence[int | None],
+    period: str,
+    levels: Mapping[int, str],
+) -> Visits:
+    """The visits that the valid answers of a month tell: those with a score and a customer number.
+
+    ``levels`` gives the level of each score.
+
+    >>> day = dt.datetime(2024, 5, 20, 14, 30)
+    >>> list(visits_of(["C20240501001", ""], [day, day], [4, 5], "2024-05", {4: "满意"}))
+    [Visit(customer_id='C20240501001', survey_time='2024-05-20 14:30', period='2024-05', score=4, level='满意')]
+    """
+    what = {
+        score: coded(Visit(_ANYBODY, _ANY_TIME, period, score, levels[score])) for score in levels
+    }
+    codes: list[Code] = []
+    others: list[Visit] = []
+    for customer, when, score in zip(customers, times, scores, strict=True):
+        if score is None or not is_customer_id(customer):
+            continue
+        same = what[score]
+        if same is None or type(when) is not dt.datetime or not 1000 <= when.year < 3000:
+            others.append(Visit(customer, moment_of(when), period, score, levels[score]))
+            continue
+        minute = when.hour * 100 + when.minute
+        day = (when.year * 100 + when.month) * 100 + when.day
+        codes.append(
+            (int(customer[1:]), (day * 10_000 + minute) * 4 + (3 if minute else 2), same[2])
+        )
+    found = Visits(others)
+    found._put(codes)
+    return found
 
 
 def order(visit: Visit) -> tuple[str, Visit]:
