@@ -19,7 +19,7 @@ from csat_xl.rollup.live import filled
 from csat_xl.rollup.model import Summary
 from csat_xl.rollup.summary import merge, summarise
 from csat_xl.schemes.model import Scheme
-from csat_xl.sharing.clean import without_contacts
+from csat_xl.sharing.clean import cleaned
 from csat_xl.sheets import metrics, tracking
 from csat_xl.sheets.book import Book, Record, Settings, record
 from csat_xl.sheets.live import live_figures
@@ -114,7 +114,7 @@ def figures_of(report: FileReport) -> dict[str, Any]:
     """The roll-up of one workbook that was read: what ``rollup_files`` gives for its file."""
     assert report.book is not None
     summary = summarise(report.book, list(report.findings), str(report.file))
-    result: dict[str, Any] = without_contacts(figures(merge([summary])))
+    result: dict[str, Any] = cleaned(figures(merge([summary])))
     return result
 
 
@@ -132,7 +132,7 @@ def rollup_files(
     """The pooled figures of all workbooks named, without contacts; see :func:`summary_of_files`."""
     summary = summary_of_files(arguments, skip, progress, plan)
     with seldom():
-        result: dict[str, Any] = without_contacts(figures(summary))
+        result: dict[str, Any] = cleaned(figures(summary))
     return result
 
 

@@ -14,6 +14,30 @@ def without_contacts(value: Any) -> Any:
     return _clean(value, {})
 
 
+def cleaned(value: Any) -> Any:
+    """The same of data that nobody else holds: its lists and mappings are changed, not copied.
+
+    A text that is there often is held once. A mapping is a new one where a key was a contact.
+
+    >>> cleaned({"phone": ["13812345678", 1], "13812345678": 2})
+    {'phone': ['138****5678', 1], '138****5678': 2}
+    """
+    return _cleaned(value, {})
+
+
+def _cleaned(value: Any, known: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            value[key] = _cleaned(item, known)
+        keys = [_clean(key, known) for key in value]
+        return value if keys == list(value) else dict(zip(keys, value.values(), strict=True))
+    if isinstance(value, list):
+        for at, item in enumerate(value):
+            value[at] = _cleaned(item, known)
+        return value
+    return _clean(value, known)
+
+
 def _clean(value: Any, known: dict[str, str]) -> Any:
     """The same; ``known`` are the texts looked at so far: most come again and again."""
     if isinstance(value, str):

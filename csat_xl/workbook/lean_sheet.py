@@ -5,9 +5,10 @@ a list of attributes, keeps every piece of XML as a string of its own until the 
 and keeps the cells as well.
 """
 
+import zlib
 from collections.abc import Iterable
 from functools import cache
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -17,6 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 
 PIECES = 256
 """Pieces of XML joined at a time."""
+LARGE = 1 << 18
+"""Characters of a part that are not yet packed."""
 
 
 class LeanBook(Workbook):  # type: ignore[misc]
@@ -39,21 +42,33 @@ class _Packager(Packager):  # type: ignore[misc]
 
 
 class _Part(StringIO):
-    """The text of a part, kept as the bytes that go into the file, and given once."""
+    """The text of a part, given once; the rows of a large sheet are kept packed until then."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._bytes = BytesIO()
+        self._pack: Any = None
+        self._packed: list[bytes] = []
 
-    def write(self, text: str) -> int:
-        return self._bytes.write(text.encode())
+    def take(self, text: str) -> None:
+        """Write a longer text."""
+        if self.tell() > LARGE:
+            self._pack = self._pack or zlib.compressobj(1)
+            self._packed.append(self._pack.compress(super().getvalue().encode()))
+            self.seek(0)
+            self.truncate()
+        self.write(text)
 
     def getvalue(self) -> Any:
         return self  # it is asked to encode itself next
 
-    def encode(self, _: str) -> bytes:
-        kept, self._bytes = self._bytes, BytesIO()
-        return kept.getvalue()
+    def encode(self, encoding: str) -> bytes:
+        last = super().getvalue().encode(encoding)
+        self.close()
+        if not self._packed:
+            return last
+        packed = b"".join([*self._packed, self._pack.flush()])
+        self._packed.clear()
+        return zlib.decompress(packed) + last
 
 
 class LeanSheet(Worksheet):  # type: ignore[misc]
@@ -75,7 +90,7 @@ class LeanSheet(Worksheet):  # type: ignore[misc]
             column += 1
         self._check_dimensions(row, first)
         self._check_dimensions(row, column - 1)
-        self.table[row] = _Row(range(first, column), "".join(made))
+        self.table[row] = _Row(_columns(first, column), "".join(made))
 
     def _xml(self, row: int, column: int, value: str | float, style: Any) -> str:
         place = f'<c r="{_letters(column)}{row + 1}" s="{style._get_xf_index()}"'
@@ -135,8 +150,17 @@ class _Joined:
 
     def flush(self) -> None:
         """Hand on what was taken."""
-        self._stream.write("".join(self._pieces))
+        text = "".join(self._pieces)
+        if isinstance(self._stream, _Part):
+            self._stream.take(text)
+        else:
+            self._stream.write(text)
         self._pieces.clear()
+
+
+@cache
+def _columns(first: int, end: int) -> range:
+    return range(first, end)
 
 
 @cache

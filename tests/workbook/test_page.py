@@ -73,7 +73,7 @@ def test_a_lean_sheet_is_written_as_xlsxwriter_writes_it(sheet, tmp_path):
 
 def test_a_lean_book_has_the_parts_of_xlsxwriter(tmp_path):
     """Also where rows are given whole: the same cells, texts, formats, charts."""
-    rows = [[f"C{i % 9}", i / 3, "=1+1 <&> 中文", "", -0.0, float(i)] for i in range(600)]
+    rows = [[f"C{i % 9}", i / 3, "=1+1 <&> 中文", "", -0.0, float(i)] for i in range(2_000)]
     ours, theirs = tmp_path / "ours.xlsx", tmp_path / "theirs.xlsx"
     for path in (ours, theirs):
         book = LeanBook(str(path), {}) if path == ours else xlsxwriter.Workbook(path)
