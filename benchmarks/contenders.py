@@ -29,7 +29,7 @@ def csat_xl(jobs: int | None) -> Work:
     from csat_xl.rollup.workbook import write_rollup
 
     def work(paths: list[str], out: Path) -> None:
-        write_rollup(rollup_files(paths, plan=Plan(jobs=jobs)), out)
+        write_rollup(rollup_files(paths, plan=Plan(jobs=jobs), packed=True), out)
 
     return work
 

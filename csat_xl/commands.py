@@ -157,6 +157,7 @@ def rollup(
     """汇总一个或多个工作簿。Roll up one or many workbooks; the sources are not touched."""
     from csat_xl.files import writing
     from csat_xl.operations import rollup_files
+    from csat_xl.packed import listed
     from csat_xl.rollup.workbook import write_rollup
     from csat_xl.screen import print_rollup
 
@@ -168,13 +169,14 @@ def rollup(
         book = files_to_write.enter_context(writing(output, force))
         data = files_to_write.enter_context(writing(summary, force)) if summary else None
         with planned(jobs, dask, progress) as plan:
-            result = rollup_files(files, skip=[output], plan=plan)
+            result = rollup_files(files, skip=[output], plan=plan, packed=True)
         if not result["workbooks"] and not result["unreadable"]:
             raise CsatError("没有找到工作簿。", "No workbook was found.")
         write_rollup(result, book)
         if data is not None:
-            text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=False)
-            data.write_text(text + "\n", encoding="utf-8")
+            with data.open("w", encoding="utf-8") as stream:
+                json.dump(result, stream, ensure_ascii=False, indent=2, default=listed)
+                stream.write("\n")
     print_rollup(result, output)
     raise typer.Exit(UNREADABLE if result["unreadable"] else FINE)
 

@@ -128,11 +128,16 @@ def rollup_files(
     skip: Iterable[Path] = (),
     progress: Callable[[Path], None] = lambda path: None,
     plan: Plan | None = None,
+    *,
+    packed: bool = False,
 ) -> dict[str, Any]:
-    """The pooled figures of all workbooks named, without contacts; see :func:`summary_of_files`."""
+    """The pooled figures of all workbooks named, without contacts; see :func:`summary_of_files`.
+
+    ``packed``: long lists as :func:`csat_xl.rollup.figures.figures` packs them.
+    """
     summary = summary_of_files(arguments, skip, progress, plan)
     with seldom():
-        result: dict[str, Any] = cleaned(figures(summary))
+        result: dict[str, Any] = cleaned(figures(summary, packed=packed))
     return result
 
 

@@ -5,6 +5,7 @@ rows of all workbooks (problems, unhappy customers, metrics) are kept in chunks,
 reading one opens one chunk. What is listed stays plain: mappings, texts, numbers, named tuples.
 """
 
+import heapq
 import pickle
 import zlib
 from bisect import bisect_right
@@ -18,6 +19,8 @@ R = TypeVar("R")
 
 CHUNK = 64
 """Records in a chunk at most: reading one out of order opens so many."""
+RUN = 4_096
+"""Records that are put in order at once."""
 _LEVEL = 1
 
 
@@ -113,6 +116,21 @@ class Rows(Sequence[T]):
         return repr(tuple(self))
 
 
+def arranged(records: Iterable[T], order: Callable[[T], Any]) -> Iterator[T]:
+    """Any number of records in order, of which few are open at a time.
+
+    >>> list(arranged(range(5), lambda n: -n))
+    [4, 3, 2, 1, 0]
+    """
+    each = iter(records)
+    runs: list[Rows[T]] = []
+    while run := sorted(islice(each, RUN), key=order):
+        if len(run) < RUN and not runs:
+            return iter(run)
+        runs.append(Rows(run))
+    return heapq.merge(*runs, key=order)
+
+
 def _rows(chunks: list[Chunk]) -> Rows[Any]:
     rows: Rows[Any] = Rows()
     rows._set(chunks)
@@ -196,6 +214,20 @@ class Listed(Sequence[R], Generic[T, R]):
 
     def __repr__(self) -> str:
         return repr(list(self))
+
+
+def plain(value: Any) -> Any:
+    """Mappings with every packed list in them as a list."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return list(value) if isinstance(value, Rows | Listed) else value
+
+
+def listed(value: Any) -> list[Any]:
+    """A packed list as :mod:`json` needs it: ``json.dumps(value, default=listed)``."""
+    if isinstance(value, Rows | Listed):
+        return list(value)
+    raise TypeError(f"no JSON for a {type(value).__name__}")
 
 
 class Counts(Mapping[T, int]):

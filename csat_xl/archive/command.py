@@ -109,7 +109,7 @@ def figures_(
 
     _ending(output, ".json", ".xlsx")
     with Archive(archive) as store:
-        result = figures_of(store, Selection(first, last, team, scheme))
+        result = figures_of(store, Selection(first, last, team, scheme), packed=True)
     if output.suffix.lower() == ".json":
         _write_json(output, result, force)
     else:
@@ -144,7 +144,8 @@ def _ending(output: Path, one: str, other: str) -> None:
 
 def _write_json(output: Path, value: object, force: bool) -> None:
     from csat_xl.files import writing
+    from csat_xl.packed import listed
 
-    with writing(output, force) as temporary:
-        text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False)
-        temporary.write_text(text + "\n", encoding="utf-8")
+    with writing(output, force) as temporary, temporary.open("w", encoding="utf-8") as stream:
+        json.dump(value, stream, ensure_ascii=False, indent=2, default=listed)
+        stream.write("\n")

@@ -24,9 +24,12 @@ HEADERS = {
 SMALL = "样本不足"
 
 
-def figures_of(archive: Archive, selection: Selection | None = None) -> dict[str, Any]:
+def figures_of(
+    archive: Archive, selection: Selection | None = None, *, packed: bool = False
+) -> dict[str, Any]:
     """The figures of the workbooks chosen, the same document as a roll-up of their files gives."""
-    result: dict[str, Any] = without_contacts(figures(_some(archive, selection)))
+    found = figures(_some(archive, selection), packed=packed)
+    result: dict[str, Any] = without_contacts(found)
     return result
 
 

@@ -179,11 +179,11 @@ class Archive:
     def summary(self, selection: Selection | None = None) -> Summary:
         """The summaries of the workbooks chosen, added up: as a roll-up of their files gives."""
         where, values = (selection or Selection()).where()
-        rows = self._db.execute(
+        found = self._db.execute(
             f"SELECT summary FROM workbooks WHERE {where}",  # noqa: S608
             values,
-        ).fetchall()
-        return merge(from_json(row[0]) for row in rows)
+        )
+        return merge(from_json(row[0]) for row in iter(found.fetchone, None))
 
     def row_tables(self) -> list[str]:
         """The names of the tables of rows."""

@@ -1,6 +1,7 @@
 """Draw 行动 and 闭环: the action plan with its effects, and every dissatisfied answer."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from csat_xl.rollup.figures.effects import EFFECTIVE, INEFFECTIVE, UNPROVEN
@@ -44,10 +45,7 @@ def draw_actions(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None
         Field("95% 区间", "interval", "word"),
         Field("效果", "verdict", "word"),
     )
-    first, last = page.table(fields, [_action(row) for row in rows], height=34)
-    for at, row in enumerate(rows, first):
-        tallest = max(-(-len(row["measure"]) // 20), -(-len(row["goal"]) // 12), 1)
-        sheet.set_row(at, min(90, 4 + 15 * tallest))
+    first, last = page.long_table(fields, map(_action, rows), height=34, tall=_height)
     _listed(page, first, last, len(fields))
     _marked(
         page, first, last, 13, ((EFFECTIVE, "good"), (INEFFECTIVE, "error"), (UNPROVEN, "warning"))
@@ -55,6 +53,11 @@ def draw_actions(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None
     _marked(page, first, last, 7, ((DONE, "good"), (POSTPONED, "warning")))
     rule = {"type": "cell", "criteria": ">", "value": 0, "format": styles.mark("error")}
     sheet.conditional_format(first, 8, last, 8, rule)
+
+
+def _height(row: Mapping[str, Any]) -> float:
+    tallest = max(-(-len(row["measure"]) // 20), -(-len(row["goal"]) // 12), 1)
+    return min(90, 4 + 15 * tallest)
 
 
 def _action(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,10 +99,12 @@ def draw_loop(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
         "客户确认“是”才算闭环。",
         "只列客户编号;有录入错误、不计入统计的行也列出(“计入”为否),一个不满意的客户也不漏掉。",
     )
-    rows = loop["list"][:MOST]
-    if not rows:
+    if not loop["list"]:
         page.nothing()
         return
+    rows = (
+        {**row, "counted": "是" if row["counted"] else "否"} for row in islice(loop["list"], MOST)
+    )
     fields = (
         Field("客户编号", "customer_id"),
         Field("状态", "state", "word"),

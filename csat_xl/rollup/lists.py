@@ -1,12 +1,12 @@
 """Draw the other sheets of the roll-up workbook: 指标, 评估, 分组, 问题清单, 文件."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from csat_xl.checks.finding import ERROR
-from csat_xl.rollup.page import Field, Page
+from csat_xl.rollup.page import BY_UNIT, Field, Page
 from csat_xl.rollup.statistics.intervals import MISSED, UNDECIDED
 from csat_xl.sheets.metrics import BELOW, REACHED
 from csat_xl.workbook.styles import Styles
@@ -36,25 +36,21 @@ def draw_metrics(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None
         Field("具体指标", "name"),
         Field("单位", "unit", "word"),
         Field("方向", "better", "word"),
-        Field("目标值", "target", "figure"),
-        Field("实际值", "actual", "figure"),
+        Field("目标值", "target", BY_UNIT),
+        Field("实际值", "actual", BY_UNIT),
         Field("得分", "score", "point"),
         Field("状态", "state", "word"),
         Field("样本数", "cases", "count"),
-        Field("95% 下限", "low", "figure"),
-        Field("95% 上限", "high", "figure"),
+        Field("95% 下限", "low", BY_UNIT),
+        Field("95% 上限", "high", BY_UNIT),
         Field("判定", "verdict", "word"),
     )
     states = {True: BELOW, False: REACHED, None: ""}
-    told_rows = [
+    told_rows = (
         {**r, "period": r["period"] or UNKNOWN_MONTH, "state": states[r["needs_improvement"]]}
         for r in rows
-    ]
-    first, last = page.table(fields, told_rows)
-    for row, values in enumerate(rows, first):
-        for column, key in ((6, "target"), (7, "actual"), (11, "low"), (12, "high")):
-            kind = "share" if values["unit"] == "%" else "figure"
-            page.value(row, column, values[key], kind)
+    )
+    first, last = page.long_table(fields, told_rows)
     _listed(page, first, last, len(fields))
     bar = {"bar_color": "#9CC3D5", "bar_solid": True, "min_type": "num", "min_value": 0}
     sheet.conditional_format(
@@ -81,21 +77,17 @@ def draw_totals(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
         Field("具体指标", "name"),
         Field("单位", "unit", "word"),
         Field("方向", "better", "word"),
-        Field("目标值", "target", "figure"),
-        Field("实际值", "actual", "figure"),
+        Field("目标值", "target", BY_UNIT),
+        Field("实际值", "actual", BY_UNIT),
         Field("样本数", "cases", "count"),
-        Field("95% 下限", "low", "figure"),
-        Field("95% 上限", "high", "figure"),
+        Field("95% 下限", "low", BY_UNIT),
+        Field("95% 上限", "high", BY_UNIT),
         Field("判定", "verdict", "word"),
         Field("得分", "score", "point"),
         Field("工作簿数", "workbooks", "count"),
         Field("其中未达标", "workbooks_below", "count"),
     )
     first, last = page.table(fields, rows)
-    for row, values in enumerate(rows, first):
-        if values["unit"] == "%":
-            for column, key in ((4, "target"), (5, "actual"), (7, "low"), (8, "high")):
-                page.value(row, column, values[key], "share")
     _marked(page, (first, 9, last, 9), VERDICTS)
 
 
@@ -125,15 +117,15 @@ def draw_evaluation(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> N
         Field("等级", "grade", "word"),
         Field("比例等级", "quota_grade", "word"),
     )
-    told = [
+    told = (
         {
             **row,
             "period": row["period"] or UNKNOWN_MONTH,
             **{f"section {name}": score for name, score in row["sections"].items()},
         }
         for row in rows
-    ]
-    first, last = page.table(fields, told, height=34)
+    )
+    first, last = page.long_table(fields, told, height=34)
     _listed(page, first, last, len(fields))
     grade = len(fields) - 2
     _marked(page, (first, grade, last, grade), (("不达标", "error"), ("优秀", "good")))
@@ -164,16 +156,13 @@ def draw_problems(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> Non
         Field("内容", "found"),
         Field("处理办法", "message", "long"),
     )
-    first, last = page.long_table(
-        fields,
-        (
-            {**row, "row": row["row"] or None, "found": _found(row["value"])}
-            for row in islice(rows, MOST_PROBLEMS)
-        ),
+    told = (
+        {**row, "row": row["row"] or None, "found": _found(row["value"])}
+        for row in islice(rows, MOST_PROBLEMS)
     )
-    for row, values in enumerate(rows[:MOST_PROBLEMS], first):
-        if len(values["message"]) > 42:
-            sheet.set_row(row, 32)
+    first, last = page.long_table(
+        fields, told, tall=lambda row: 32 if len(row["message"]) > 42 else None
+    )
     _listed(page, first, last, len(fields))
     _marked(page, (first, 6, last, 6), ((ERROR, "error"), ("提醒", "warning")))
 
@@ -187,10 +176,11 @@ def draw_files(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
     page = Page(sheet, styles, (60, 20, 14, 30))
     page.title("文件", "读取的工作簿都没有改动。")
     sheet.freeze_panes(1, 0)
-    books = [{**b, "period": b["period"] or UNKNOWN_MONTH} for b in figures["workbooks"]]
+    books = ({**b, "period": b["period"] or UNKNOWN_MONTH} for b in figures["workbooks"])
     _files(
         page,
-        f"已汇总({len(books)})",
+        "已汇总",
+        len(figures["workbooks"]),
         (Field("文件", "file"), Field("团队", "team"), Field("月份", "period", "word")),
         books,
     )
@@ -211,13 +201,16 @@ def draw_files(sheet: Any, figures: Mapping[str, Any], styles: Styles) -> None:
             sheet.set_row(row, 18 * (1 + len(entry["reason"]) // 36))
         page.row += 1 + len(failed)
     page.row += 1
-    doubles = [{"file": file} for file in figures["duplicates"]]
-    _files(page, f"重复给出,只计一次({len(doubles)})", (Field("文件", "file"),), doubles)
+    doubles = ({"file": file} for file in figures["duplicates"])
+    count = len(figures["duplicates"])
+    _files(page, "重复给出,只计一次", count, (Field("文件", "file"),), doubles)
 
 
-def _files(page: Page, label: str, fields: Sequence[Field], rows: Sequence[Any]) -> None:
-    page.band(label)
-    if rows:
+def _files(
+    page: Page, label: str, count: int, fields: Sequence[Field], rows: Iterable[Any]
+) -> None:
+    page.band(f"{label}({count})")
+    if count:
         page.table(fields, rows)
     else:
         page.text(page.row, 0, "无", page.styles.note)

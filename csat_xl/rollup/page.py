@@ -1,6 +1,6 @@
 """A sheet of the roll-up workbook: titles, tables of values, and texts that never run."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ TEXTS: dict[str, dict[str, Any]] = {
 }
 _RUN = frozenset("=+-@\t\r\n")
 ROW_PIXELS = 24
+BY_UNIT = "by_unit"
 UP, DOWN = "#1E6B45", "#9C1C1C"
 
 
@@ -37,8 +38,9 @@ UP, DOWN = "#1E6B45", "#9C1C1C"
 class Field:
     """A column of a table: its header, the key of the value, and how it looks.
 
-    ``kind`` is a name of :data:`FORMATS`, figure (as many decimals as it has, two at most), or
-    change_ and a name of them for ▲▼.
+    ``kind`` is a name of :data:`FORMATS`, figure (as many decimals as it has, two at most),
+    :data:`BY_UNIT` (share where the unit of the row is %, else figure), or change_ and a name of
+    them for ▲▼.
     """
 
     header: str
@@ -148,19 +150,29 @@ class Page:
         for values in rows:
             quiet = bool(muted and values.get(muted))
             for i, field in enumerate(fields):
-                self.value(self.row, left + i, values.get(field.key), field.kind, muted=quiet)
+                kind = _kind(field.kind, values)
+                self.value(self.row, left + i, values.get(field.key), kind, muted=quiet)
             self.row += 1
         return first, self.row - 1
 
     def long_table(
-        self, fields: Sequence[Field], rows: Iterable[Mapping[str, Any]]
+        self,
+        fields: Sequence[Field],
+        rows: Iterable[Mapping[str, Any]],
+        height: float = 20,
+        tall: Callable[[Any], float | None] = lambda values: None,
     ) -> tuple[int, int]:
-        """A table of any length, of which nothing changes later; the sheet is a LeanSheet."""
-        self.header(self.row, 0, [field.header for field in fields])
+        """A table of any length on a sheet of its own (LeanSheet, LongSheet): each row is written
+        for good before the next.
+        """
+        self.header(self.row, 0, [field.header for field in fields], height)
         first = self.row = self.row + 1
         columns = [(field.key, field.kind) for field in fields]
         for values in rows:
-            cells = (self._cell(values.get(key), kind) for key, kind in columns)
+            own = tall(values)
+            if own is not None:
+                self.sheet.set_row(self.row, own)
+            cells = (self._cell(values.get(key), _kind(kind, values)) for key, kind in columns)
             self.sheet.write_cells(self.row, 0, cells)
             self.row += 1
         return first, self.row - 1
@@ -216,6 +228,12 @@ class Page:
             quote = {"quote_prefix": True} if runs(text) else {}
             style = self.styles.cell(**(look or {}), **quote)
         self.sheet.write_string(row, column, text[:MOST_CHARACTERS], style)
+
+
+def _kind(kind: str, values: Mapping[str, Any]) -> str:
+    if kind != BY_UNIT:
+        return kind
+    return "share" if values["unit"] == "%" else "figure"
 
 
 def runs(text: str) -> bool:

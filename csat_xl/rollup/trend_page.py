@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from csat_xl.rollup import charts
 from csat_xl.rollup.attention import FIELD_LABELS
-from csat_xl.rollup.page import ROW_PIXELS, Field, Page
+from csat_xl.rollup.page import BY_UNIT, ROW_PIXELS, Field, Page
 from csat_xl.workbook.styles import Styles
 
 NAME = "趋势"
@@ -195,15 +195,11 @@ def _streaks(page: Page, streaks: Sequence[Mapping[str, Any]]) -> None:
         Field("团队", "team", "word"),
         Field("连续月数", "streak", "count"),
         Field("自", "since", "word"),
-        Field("最近实际值", "actual", "figure"),
-        Field("目标值", "target", "figure"),
+        Field("最近实际值", "actual", BY_UNIT),
+        Field("目标值", "target", BY_UNIT),
         Field("标记", "mark", "word"),
     )
     first, last = page.table(fields, streaks)
-    for row, values in enumerate(streaks, first):
-        if values["unit"] == "%":
-            page.value(row, 4, values["actual"], "share")
-            page.value(row, 5, values["target"], "share")
     rule = {"type": "cell", "criteria": "==", "value": '"持续"'}
     page.sheet.conditional_format(first, 6, last, 6, {**rule, "format": page.styles.mark("error")})
     page.row += 1

@@ -22,6 +22,16 @@ from csat_xl.rollup import (
 CREATED = dt.datetime(2026, 1, 1)
 """Fixed, so that the same figures give the same file."""
 
+LONG = {
+    groups_page.NAME,
+    follow_page.ACTIONS,
+    follow_page.LOOP,
+    lists.METRICS,
+    lists.EVALUATION,
+    lists.PROBLEMS,
+    lists.FILES,
+}
+"""The sheets that grow with the rows, people or workbooks: see :mod:`csat_xl.workbook.long_sheet`."""
 
 Draw = Callable[[Any, Mapping[str, Any], Any], None]
 
@@ -36,6 +46,7 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
     only if the caller writes to a temporary path (:func:`csat_xl.files.writing`).
     """
     from csat_xl.workbook.lean_sheet import LeanBook
+    from csat_xl.workbook.long_sheet import LongSheet
     from csat_xl.workbook.styles import FONT, Styles
 
     options = {
@@ -78,7 +89,7 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
             (lists.FILES, lists.draw_files),
         ]
         for name, draw in sheets:
-            sheet = book.add_worksheet(name)
+            sheet = book.add_worksheet(name, LongSheet if name in LONG else None)
             sheet.set_tab_color("#6BA292")
             draw(sheet, figures, styles)
         data = book.add_worksheet(dashboard.DATA)

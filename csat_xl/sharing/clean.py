@@ -1,12 +1,19 @@
 """Contacts out of plain data: what goes to a screen, a log or a JSON file holds none."""
 
+from collections.abc import Callable
 from typing import Any
 
 from csat_xl.entries import find_contacts, mask_contacts_in
+from csat_xl.packed import Listed, Rows
+
+MOST_KNOWN = 4_096
+"""Texts of a packed list that are remembered while it is read."""
 
 
 def without_contacts(value: Any) -> Any:
     """Lists, mappings and texts with every contact masked; a number that is one becomes text.
+
+    A packed list stays packed: each of its records is masked when it is read.
 
     >>> without_contacts({"13812345678": ["回电 138-1234-5678", 13812345678.0, 0.5]})
     {'138****5678': ['回电 138****5678', '138****5678', 0.5]}
@@ -38,6 +45,18 @@ def _cleaned(value: Any, known: dict[str, str]) -> Any:
     return _clean(value, known)
 
 
+def _cleaner() -> Callable[[Any], Any]:
+    """What cleans the records of a packed list one by one; it remembers texts, not all of them."""
+    known: dict[str, str] = {}
+
+    def cleaned(record: Any) -> Any:
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        return _clean(record, known)
+
+    return cleaned
+
+
 def _clean(value: Any, known: dict[str, str]) -> Any:
     """The same; ``known`` are the texts looked at so far: most come again and again."""
     if isinstance(value, str):
@@ -49,6 +68,10 @@ def _clean(value: Any, known: dict[str, str]) -> Any:
         return {_clean(key, known): _clean(item, known) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return type(value)([_clean(item, known) for item in value])
+    if isinstance(value, Listed):
+        return value.told(_cleaner())
+    if isinstance(value, Rows):
+        return Listed(value, _cleaner())
     if isinstance(value, int | float) and not isinstance(value, bool):
         digits = str(int(value)) if float(value).is_integer() else ""
         return mask_contacts_in(digits) if len(digits) == 11 and find_contacts(digits) else value

@@ -5,70 +5,40 @@ a list of attributes, keeps every piece of XML as a string of its own until the 
 and keeps the cells as well.
 """
 
-import zlib
 from collections.abc import Iterable
 from functools import cache
-from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.packager import Packager
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from csat_xl.files import TEMPORARY
+
 PIECES = 256
 """Pieces of XML joined at a time."""
-LARGE = 1 << 18
-"""Characters of a part that are not yet packed."""
 
 
 class LeanBook(Workbook):  # type: ignore[misc]
-    """A workbook of lean sheets. It is made in memory, so that no part of a customer's data lies
-    in a folder of temporary files; a part is let go when it is in the file.
+    """A workbook of lean sheets. Its parts lie in a folder beside it until they are put together:
+    nothing of a customer goes to the folder of temporary files, and no part is held in memory.
     """
 
     def __init__(self, path: str, options: dict[str, Any]) -> None:
-        super().__init__(path, {**options, "in_memory": True})
+        self._beside = TemporaryDirectory(
+            dir=Path(path).parent, prefix=TEMPORARY, ignore_cleanup_errors=True
+        )
+        super().__init__(path, {**options, "tmpdir": self._beside.name})
         self.worksheet_class = LeanSheet
 
-    def _get_packager(self) -> Packager:
-        return _Packager()
-
-
-class _Packager(Packager):  # type: ignore[misc]
-    def _filename(self, xml_filename: str) -> StringIO:
-        self.filenames.append((_Part(), xml_filename, False))
-        return self.filenames[-1][0]  # type: ignore[no-any-return]
-
-
-class _Part(StringIO):
-    """The text of a part, given once; the rows of a large sheet are kept packed until then."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pack: Any = None
-        self._packed: list[bytes] = []
-
-    def take(self, text: str) -> None:
-        """Write a longer text."""
-        if self.tell() > LARGE:
-            self._pack = self._pack or zlib.compressobj(1)
-            self._packed.append(self._pack.compress(super().getvalue().encode()))
-            self.seek(0)
-            self.truncate()
-        self.write(text)
-
-    def getvalue(self) -> Any:
-        return self  # it is asked to encode itself next
-
-    def encode(self, encoding: str) -> bytes:
-        last = super().getvalue().encode(encoding)
-        self.close()
-        if not self._packed:
-            return last
-        packed = b"".join([*self._packed, self._pack.flush()])
-        self._packed.clear()
-        return zlib.decompress(packed) + last
+    def close(self) -> None:
+        """Write the file; of its parts nothing is left."""
+        try:
+            super().close()
+        finally:
+            self._beside.cleanup()
 
 
 class LeanSheet(Worksheet):  # type: ignore[misc]
@@ -90,10 +60,12 @@ class LeanSheet(Worksheet):  # type: ignore[misc]
             column += 1
         self._check_dimensions(row, first)
         self._check_dimensions(row, column - 1)
+        if self.constant_memory and row > self.previous_row:
+            self._write_single_row(row)
         self.table[row] = _Row(_columns(first, column), "".join(made))
 
     def _xml(self, row: int, column: int, value: str | float, style: Any) -> str:
-        place = f'<c r="{_letters(column)}{row + 1}" s="{style._get_xf_index()}"'
+        place = f'<c r="{letters(column)}{row + 1}" s="{style._get_xf_index()}"'
         if isinstance(value, str):
             return f'{place} t="s"><v>{self.str_table._get_shared_string_index(value)}</v></c>'
         return f"{place}><v>{value:.16G}</v></c>"
@@ -113,7 +85,7 @@ class LeanSheet(Worksheet):  # type: ignore[misc]
         elif not cell.format or kind not in ("String", "Number"):
             super()._write_cell(row, col, cell)
         else:
-            place = f'<c r="{_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
+            place = f'<c r="{letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
             if kind == "String":
                 self.fh.write(f'{place} t="s"><v>{cell.string}</v></c>')
             else:
@@ -150,11 +122,7 @@ class _Joined:
 
     def flush(self) -> None:
         """Hand on what was taken."""
-        text = "".join(self._pieces)
-        if isinstance(self._stream, _Part):
-            self._stream.take(text)
-        else:
-            self._stream.write(text)
+        self._stream.write("".join(self._pieces))
         self._pieces.clear()
 
 
@@ -164,5 +132,6 @@ def _columns(first: int, end: int) -> range:
 
 
 @cache
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
+    """The letters of a column, counted from 0."""
     return str(xl_col_to_name(column))

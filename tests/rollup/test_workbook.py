@@ -111,6 +111,29 @@ def test_the_same_figures_give_the_same_file(sample, tmp_path):
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
+def test_packed_figures_give_the_same_file_and_nothing_is_left_beside_it(tmp_path, monkeypatch):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    summary = summarise(book({"tracking": [answer([1] * 5, 3)]}), [], "甲.xlsx")
+    write_rollup(figures(summary), tmp_path / "a.xlsx")
+    write_rollup(figures(summary, packed=True), tmp_path / "b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert {path.name for path in tmp_path.rglob("*")} == {"a.xlsx", "b.xlsx", "elsewhere"}
+
+
+def test_a_text_that_looks_like_a_part_of_a_sheet_stays_a_text(tmp_path, openxml):
+    """Long lists hold their texts in the cells: no text of a workbook becomes markup there."""
+    hostile = ["<r><t>x</t></r>", "<r></c></r>", "a & <b>", " 前后 ", "\x01\x1f", "_x0041_"]
+    found = [finding("T02", FIRST_ROW + i, value=text) for i, text in enumerate(hostile)]
+    summary = summarise(book({"tracking": []}), found, "甲.xlsx")
+    write_rollup(figures(summary), tmp_path / "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx")["问题清单"]
+    shown = [row[7].value for row in sheet.iter_rows(min_row=5)]
+    assert shown[:4] == hostile[:4]
+    assert openxml.validate(tmp_path / "a.xlsx") == []
+
+
 def test_empty_sections_say_so_without_charts(tmp_path):
     path = tmp_path / "空.xlsx"
     write_rollup(figures(merge([])), path)

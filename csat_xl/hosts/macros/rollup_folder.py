@@ -31,7 +31,7 @@ def rollup_into(book: Any, folder: Path) -> Text:
     def progress(path: Path) -> None:
         book.app.status_bar = f"正在汇总 {path.name}……"
 
-    result = rollup_files([str(folder)], skip=earlier, progress=progress)
+    result = rollup_files([str(folder)], skip=earlier, progress=progress, packed=True)
     if not result["workbooks"]:
         raise CsatError(
             f"“{folder.name}”中没有可汇总的工作簿。", f"{folder.name} holds no workbook to roll up."

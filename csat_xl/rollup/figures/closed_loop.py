@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from csat_xl.packed import Listed, Rows, arranged
 from csat_xl.rollup.figures.pool import days_since, today
 from csat_xl.rollup.model import CLOSED, FOLLOW_UP, Summary, Unhappy
 
@@ -16,19 +17,22 @@ def closed_loop(summary: Summary) -> dict[str, Any]:
     workbooks, else today), the days to the follow-up of a closed one.
     """
     day = today(summary)
-    rows = sorted(((row, _days(row, day)) for row in summary.unhappy), key=_urgency)
     states = Counter(dict.fromkeys(FOLLOW_UP, 0))
-    states.update(row.state for row, _ in rows)
-    waiting = [days for row, days in rows if row.state != CLOSED]
-    ages = [days for days in waiting if days is not None]
-    total = len(rows)
+    oldest: int | None = None
+    for row in summary.unhappy:
+        states[row.state] += 1
+        if row.state != CLOSED:
+            age = _days(row, day)
+            oldest = age if oldest is None else max(oldest, age or 0)
+    waiting, total = states.total() - states[CLOSED], states.total()
+    rows = Rows(arranged(((row, _days(row, day)) for row in summary.unhappy), _urgency))
     return {
         "total": total,
-        "open": len(waiting),
-        "closed_share": (total - len(waiting)) / total if total else None,
-        "oldest_days": max(ages, default=None),
+        "open": waiting,
+        "closed_share": (total - waiting) / total if total else None,
+        "oldest_days": oldest,
         "by_state": dict(states),
-        "list": [_told(row, days) for row, days in rows],
+        "list": Listed(rows, _told),
     }
 
 
@@ -45,7 +49,8 @@ def _urgency(pair: tuple[Unhappy, int | None]) -> tuple[Any, ...]:
     return row.state == CLOSED, -age, FOLLOW_UP.index(row.state), row.file, row.row
 
 
-def _told(row: Unhappy, days: int | None) -> dict[str, Any]:
+def _told(pair: tuple[Unhappy, int | None]) -> dict[str, Any]:
+    row, days = pair
     return {
         "customer_id": row.customer_id or None,
         "period": row.period,

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from csat_xl.checks.metrics import is_metric
+from csat_xl.packed import Rows, arranged
 from csat_xl.rollup import measures
 from csat_xl.rollup.figures.actions import current, days_late
 from csat_xl.rollup.figures.metrics import pooled_actual
@@ -31,7 +32,7 @@ Team = tuple[str, str]
 RATE, MEAN = "Newcombe 区间(两个比率之差)", "Welch 区间(两个均值之差)"
 
 
-def action_list(summary: Summary) -> list[dict[str, Any]]:
+def action_list(summary: Summary) -> Sequence[dict[str, Any]]:
     """Each action once, overdue ones first, then open ones by due date, with its effect.
 
     ``effect`` compares the metric of the action in its team: up to three months before the month
@@ -41,8 +42,8 @@ def action_list(summary: Summary) -> list[dict[str, Any]]:
     without a note of the effect, cannot be judged.
     """
     day, data = today(summary), Data(summary)
-    rows = sorted(((row, days_late(row, day)) for row in current(summary)), key=_urgency)
-    return [_told(row, late, data) for row, late in rows]
+    rows = arranged(((row, days_late(row, day)) for row in current(summary)), _urgency)
+    return Rows(_told(row, late, data) for row, late in rows)
 
 
 class Data:

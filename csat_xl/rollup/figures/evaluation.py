@@ -2,41 +2,43 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from csat_xl.packed import Listed
 from csat_xl.rollup.model import EvaluationRow, Summary
 
 FEW_PEOPLE = 10
 """Below so many people ranked together, the grade by rank is a hint only (S2: 2:7:1)."""
 
 
-def evaluation(summary: Summary) -> list[dict[str, Any]]:
+def evaluation(summary: Summary) -> Sequence[dict[str, Any]]:
     """Each person of each workbook: totals uncapped and capped, grade, and beside it 2:7:1.
 
     ``ranked_among`` is the number of people of the workbook with a total, ``few`` whether they
     are too few for 2:7:1.
     """
     ranked = _ranked(summary)
-    return [
-        {
-            "name": row.name,
-            "level": row.level,
-            "sections": dict(row.sections),
-            "weighted": row.weighted,
-            "adjustment": row.adjustment,
-            "total": row.total,
-            "uncapped": row.uncapped,
-            "grade": row.grade,
-            "quota_grade": row.quota_grade,
-            "ranked_among": ranked[row.file],
-            "few": ranked[row.file] < FEW_PEOPLE,
-            "team": row.team,
-            "branch": row.branch,
-            "period": row.period,
-        }
-        for row in summary.evaluation
-    ]
+    return Listed(summary.evaluation, lambda row: _person(row, ranked[row.file]))
+
+
+def _person(row: EvaluationRow, ranked: int) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "level": row.level,
+        "sections": dict(row.sections),
+        "weighted": row.weighted,
+        "adjustment": row.adjustment,
+        "total": row.total,
+        "uncapped": row.uncapped,
+        "grade": row.grade,
+        "quota_grade": row.quota_grade,
+        "ranked_among": ranked,
+        "few": ranked < FEW_PEOPLE,
+        "team": row.team,
+        "branch": row.branch,
+        "period": row.period,
+    }
 
 
 def _ranked(summary: Summary) -> Counter[str]:

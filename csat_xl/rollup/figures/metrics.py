@@ -6,6 +6,7 @@ from typing import Any
 
 from csat_xl.errors import CsatError
 from csat_xl.functions import scoring, weighting
+from csat_xl.packed import Listed
 from csat_xl.rollup.figures.pool import agreed, of
 from csat_xl.rollup.model import ALL, MetricRow, Summary, Workbook
 from csat_xl.rollup.statistics.intervals import Interval, nps_interval, rate_interval, verdict
@@ -13,9 +14,9 @@ from csat_xl.rollup.statistics.intervals import Interval, nps_interval, rate_int
 POOLED, ROWS = "pooled", "rows"
 
 
-def metrics(summary: Summary) -> list[dict[str, Any]]:
+def metrics(summary: Summary) -> Sequence[dict[str, Any]]:
     """Each metric of each workbook, with its score, cases, interval and verdict."""
-    return [_metric(row) for row in summary.metrics]
+    return Listed(summary.metrics, _metric)
 
 
 def _metric(row: MetricRow) -> dict[str, Any]:

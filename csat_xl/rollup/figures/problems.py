@@ -1,13 +1,15 @@
 """The entry problems."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from csat_xl.packed import Listed
 from csat_xl.rollup.model import Problem, Summary
 
 
-def problems(summary: Summary) -> list[dict[str, Any]]:
+def problems(summary: Summary) -> Sequence[dict[str, Any]]:
     """The entry problems of a summary, by file, sheet and row; needs no common scale."""
-    return [_problem(problem) for problem in summary.problems]
+    return Listed(summary.problems, _problem)
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -1,0 +1,37 @@
+"""A worksheet for lists that grow with the data: written row after row, held a row at a time."""
+
+from typing import Any
+
+from csat_xl.workbook.lean_sheet import LeanSheet, letters
+
+
+class LongSheet(LeanSheet):
+    """As any worksheet, but each row is finished before the next begins; no chart reads it.
+
+    Rows go to a file beside the workbook, texts into their cells. A row's height is set before
+    the row after it is written.
+    """
+
+    def _initialize(self, init_data: dict[str, Any]) -> None:
+        super()._initialize({**init_data, "constant_memory": True})
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        done = self.previous_row
+        super()._write_single_row(current_row_num)
+        self.row_info.pop(done, None)
+        self.row_sizes.pop(done, None)
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        if type(cell).__name__ == "String" and cell.format:
+            self.fh.write(self._xml(row, col, cell.string, cell.format))
+        else:
+            super()._write_cell(row, col, cell)
+
+    def _xml(self, row: int, column: int, value: str | float, style: Any) -> str:
+        """A text is only ever text: XlsxWriter would take ``<r>…</r>`` for its own rich text."""
+        if not isinstance(value, str):
+            return super()._xml(row, column, value, style)
+        text = self._escape_data(self._escape_control_characters(value))
+        space = ' xml:space="preserve"' if text != text.strip() else ""
+        place = f'<c r="{letters(column)}{row + 1}" s="{style._get_xf_index()}"'
+        return f'{place} t="inlineStr"><is><t{space}>{text}</t></is></c>'
