@@ -33,6 +33,9 @@ LONG = {
 }
 """The sheets that grow with the rows, people or workbooks: see :mod:`csat_xl.workbook.long_sheet`."""
 
+SMALL = 5_000
+"""Rows of all lists up to which a roll-up is written in memory: a few teams' month."""
+
 Draw = Callable[[Any, Mapping[str, Any], Any], None]
 
 
@@ -55,7 +58,7 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
         "strings_to_numbers": False,
         "default_format_properties": {"font_name": FONT, "font_size": 10},
     }
-    with LeanBook(str(path), options) as book:
+    with LeanBook(str(path), options, large=_rows(figures) > SMALL) as book:
         book.set_properties({"title": monthly.NAME, "created": CREATED, "comments": "csat_xl"})
         styles = Styles(book)
         first = book.add_worksheet(dashboard.NAME)
@@ -97,3 +100,9 @@ def write_rollup(figures: Mapping[str, Any], path: str | Path) -> None:
         dashboard.draw_dashboard(book, first, data, figures, styles, behind)
         first.set_tab_color("#1F5C7A")
         first.activate()
+
+
+def _rows(figures: Mapping[str, Any]) -> int:
+    """How many rows the lists that grow have."""
+    keys = ("workbooks", "problems", "metrics", "evaluation", "action_list")
+    return sum(len(figures[key]) for key in keys) + len(figures["closed_loop"]["list"])

@@ -8,12 +8,13 @@ from csat_xl.workbook.lean_sheet import LeanSheet, letters
 class LongSheet(LeanSheet):
     """As any worksheet, but each row is finished before the next begins; no chart reads it.
 
-    Rows go to a file beside the workbook, texts into their cells. A row's height is set before
-    the row after it is written.
+    Rows of a large workbook go to a file beside it; texts into their cells. A row's height is set
+    before the row after it is written.
     """
 
     def _initialize(self, init_data: dict[str, Any]) -> None:
-        super()._initialize({**init_data, "constant_memory": True})
+        large = init_data["tmpdir"] is not None
+        super()._initialize({**init_data, "constant_memory": large})
 
     def _write_single_row(self, current_row_num: int = 0) -> None:
         done = self.previous_row
@@ -22,7 +23,7 @@ class LongSheet(LeanSheet):
         self.row_sizes.pop(done, None)
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if type(cell).__name__ == "String" and cell.format:
+        if self.constant_memory and type(cell).__name__ == "String" and cell.format:
             self.fh.write(self._xml(row, col, cell.string, cell.format))
         else:
             super()._write_cell(row, col, cell)

@@ -64,6 +64,21 @@ def texts(path):
     }
 
 
+@pytest.fixture(params=["small", "large"])
+def either(request, monkeypatch):
+    """A roll-up written in memory, or row after row with its parts beside it."""
+    if request.param == "large":
+        monkeypatch.setattr("csat_xl.rollup.workbook.SMALL", -1)
+
+
+def test_small_and_large_show_the_same(sample, tmp_path, monkeypatch):
+    write_rollup(sample, tmp_path / "small.xlsx")
+    monkeypatch.setattr("csat_xl.rollup.workbook.SMALL", -1)
+    write_rollup(sample, tmp_path / "large.xlsx")
+    assert texts(tmp_path / "small.xlsx") == texts(tmp_path / "large.xlsx")
+
+
+@pytest.mark.usefixtures("either")
 def test_sheets_figures_and_charts(sample, tmp_path):
     path = tmp_path / "汇总.xlsx"
     write_rollup(sample, path)
@@ -86,6 +101,7 @@ def test_sheets_figures_and_charts(sample, tmp_path):
     assert kinds == {"bar", "doughnut", "line", "scatter"}
 
 
+@pytest.mark.usefixtures("either")
 def test_nothing_runs(sample, tmp_path):
     """Texts that a spreadsheet would run are strings with the quote prefix (T12)."""
     path = tmp_path / "汇总.xlsx"
@@ -111,6 +127,7 @@ def test_the_same_figures_give_the_same_file(sample, tmp_path):
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
+@pytest.mark.usefixtures("either")
 def test_packed_figures_give_the_same_file_and_nothing_is_left_beside_it(tmp_path, monkeypatch):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -122,6 +139,7 @@ def test_packed_figures_give_the_same_file_and_nothing_is_left_beside_it(tmp_pat
     assert {path.name for path in tmp_path.rglob("*")} == {"a.xlsx", "b.xlsx", "elsewhere"}
 
 
+@pytest.mark.usefixtures("either")
 def test_a_text_that_looks_like_a_part_of_a_sheet_stays_a_text(tmp_path, openxml):
     """Long lists hold their texts in the cells: no text of a workbook becomes markup there."""
     hostile = ["<r><t>x</t></r>", "<r></c></r>", "a & <b>", " 前后 ", "\x01\x1f", "_x0041_"]
