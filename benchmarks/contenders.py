@@ -74,17 +74,20 @@ CONTENDERS: dict[str, Callable[[], Work]] = {
 }
 
 
-def peak() -> int:
-    """The peak memory of this process and its largest worker, in KiB.
+def own_peak() -> int:
+    """The peak memory of this process in KiB.
 
     A process starts with the ``ru_maxrss`` of the one that started it, so Linux is asked itself.
     """
     status = Path("/proc/self/status")
     if status.exists():
-        own = int(status.read_text().partition("VmHWM:")[2].split()[0])
-    else:
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        return int(status.read_text().partition("VmHWM:")[2].split()[0])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def peak() -> int:
+    """The peak memory of this process and its largest worker, in KiB."""
+    return own_peak() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
 def main(name: str) -> None:

@@ -9,7 +9,6 @@ import argparse
 import datetime as dt
 import pickle
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import workbooks
+from benchmarks.contenders import own_peak
 from benchmarks.report import DOCS, machine
 from csat_xl.jobs import work
 from csat_xl.jobs.cluster import ARITY
@@ -82,7 +82,7 @@ def simulated(count: int) -> dict[str, float]:
         "count": count,
         "seconds": time.process_time() - start,
         "places": len(whole.answers),
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak": own_peak() / 1024,
     }
 
 
@@ -117,8 +117,8 @@ def costs(rows: int, times: int) -> dict[str, float]:
 def _memory_of_a_worker(path: str) -> float:
     """Peak memory in MB of a fresh process that does one workbook."""
     code = (
-        "import resource, sys; from csat_xl.jobs import work; work.summary((sys.argv[1],));"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import sys; from benchmarks.contenders import own_peak; from csat_xl.jobs import work;"
+        "work.summary((sys.argv[1],)); print(own_peak())"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, path], capture_output=True, text=True, check=True

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -54,39 +55,65 @@ def one(rows: int, edition: str) -> Path:
     return path
 
 
-def many(count: int, rows: int, edition: str) -> list[Path]:
+def many(count: int, rows: int, edition: str, *, own: bool = False) -> list[Path]:
     """``count`` different workbooks of ``rows`` rows: teams and months, each drawn by itself.
 
-    Beyond twenty, copies of those with another team: reading and checking cost the same.
+    Beyond twenty, copies of those with another team: reading and checking cost the same. With
+    ``own`` each copy has agents and customers of its own, as the teams of a company have; few
+    customers come to several teams. Without it all copies share them.
     """
-    folder = cache() / f"{count}x{rows}-{edition}"
+    folder = cache() / f"{count}x{rows}-{edition}{'-own' if own else ''}"
     done = folder / "done"
     if not done.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _write(folder, count, rows, edition)
+        _write(folder, count, rows, edition, own)
         done.touch()
     return sorted(folder.glob("*.xlsx"))
 
 
-def _write(folder: Path, count: int, rows: int, edition: str) -> None:
+DRAWN = 20
+
+
+def _write(folder: Path, count: int, rows: int, edition: str, own: bool) -> None:
     drawn = []
-    for i in range(min(count, 20)):
+    for i in range(min(count, DRAWN)):
         team = samples.TEAMS[i % len(samples.TEAMS)]
         month = dt.date(2025 + i // 12, i % 12 + 1, 1)
         path = folder / f"{i:04}.xlsx"
         operations.build_workbook(example_book("monthly", team, month, rows, True), path, edition)
-        drawn.append((path, team.name))
+        drawn.append((path, team))
     for i in range(len(drawn), count):
-        path, name = drawn[i % len(drawn)]
-        _copy(path, folder / f"{i:04}.xlsx", name, f"{i:04}组")
+        path, team = drawn[i % len(drawn)]
+        texts = {team.name: f"{i:04}组"}
+        if own:
+            texts |= {agent.name: f"{agent.name}{_word(i)}" for agent in team.agents}
+        _copy(path, folder / f"{i:04}.xlsx", texts, i // len(drawn) if own else 0)
 
 
-def _copy(source: Path, target: Path, team: str, other: str) -> None:
-    """A copy with another team in the shared strings (and no row changed)."""
+def _word(number: int) -> str:
+    """A number as a name has it: 一二三."""
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
+
+
+def _copy(source: Path, target: Path, texts: dict[str, str], turn: int) -> None:
+    """A copy with other shared strings (and no row changed)."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
             content = old.read(part)
             if part.filename == "xl/sharedStrings.xml":
-                content = content.replace(f">{team}<".encode(), f">{other}<".encode(), 1)
+                text = content.decode()
+                for word, other in texts.items():
+                    text = text.replace(f">{word}<", f">{other}<")
+                content = _CUSTOMER.sub(lambda found: _other(found, turn), text).encode()
             new.writestr(part, content)
+
+
+_CUSTOMER = re.compile(r"(?<=>C20)(\d{6})(\d{3})(?=<)")
+
+
+def _other(found: re.Match[str], turn: int) -> str:
+    """The number of another customer of the same day; one in twenty comes to five teams."""
+    number = int(found[2])
+    turn -= turn % 5 if number % 20 == 0 else 0
+    return f"{found[1]}{(number - 1 + 10 * turn) % 999 + 1:03}"

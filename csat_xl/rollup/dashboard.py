@@ -1,6 +1,7 @@
 """Draw 总览: one screen and one printed page: tiles, trends, distribution, drivers, ranking, to do."""
 
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -280,14 +281,13 @@ def _ranking(
     room: int,
 ) -> int:
     """The ranking of a field in so many rows; gives the row that comes next."""
-    ranked = sorted(
-        (entry for entry in figures["by"][field] if entry["rank"]),
-        key=lambda entry: (entry["rank"], entry["value"]),
-    )
     left, half = THIRD, room // 2
-    more = len(ranked) > room
-    shown = [*ranked[: room - half], *ranked[-half:]] if more else ranked
-    cut = f"(共 {len(ranked)},前 {room - half} 与后 {half})" if more else ""
+    count = sum(1 for entry in figures["by"][field] if entry["rank"])
+    shown = _best(figures["by"][field], room)
+    cut = ""
+    if count > room:
+        shown = [*shown[: room - half], *_best(figures["by"][field], half, last=True)]
+        cut = f"(共 {count},前 {room - half} 与后 {half})"
     _band(sheet, row, 1, f"{label}排名{cut}", styles)
     parts = ((0, 0, "名次"), (1, 3, label), (4, 4, "有效"), (5, 5, "均分"), (6, 6, "满意率"))
     for first, last, text in (*parts, (7, 7, "差异")):
@@ -304,6 +304,14 @@ def _ranking(
     bottom = row + 1 + len(shown)
     sheet.conditional_format(row + 2, left + 6, bottom, left + 6, {**bar, **ends})
     return bottom + 1
+
+
+def _best(groups: Iterable[Any], count: int, last: bool = False) -> list[Any]:
+    """The first so many groups of a ranking, or the last, in the order of the ranking."""
+    ranked = (entry for entry in groups if entry["rank"])
+    pick = heapq.nlargest if last else heapq.nsmallest
+    found = pick(count, ranked, key=lambda entry: (entry["rank"], entry["value"]))
+    return found[::-1] if last else found
 
 
 def _head(styles: Styles) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csat_xl.rollup.attention import FIELD_LABELS
-from csat_xl.rollup.monthly import noted
+from csat_xl.rollup.monthly import note, tested
 from csat_xl.rollup.page import Field, Page
 from csat_xl.workbook.styles import Styles
 
@@ -56,8 +56,8 @@ def _field(page: Page, field: str, figures: Mapping[str, Any]) -> None:
         page.nothing()
         page.row += 1
         return
-    tests = {row["value"]: row for row in figures["differences"]["by"][field]}
-    rows = [_row(row, tests.get(row["value"])) for row in noted(groups, tests)]
+    tests = figures["differences"]["by"][field]
+    rows = (_row(row, test) for row, test in tested(groups, tests))
     first, last = page.table(
         (Field(FIELD_LABELS[field], "value"), *COLUMNS), rows, muted="small_sample"
     )
@@ -71,7 +71,8 @@ def _field(page: Page, field: str, figures: Mapping[str, Any]) -> None:
 
 def _row(row: Mapping[str, Any], test: Mapping[str, Any] | None) -> dict[str, Any]:
     p = test["p_corrected"] if test else {}
-    return {**row, "p_rate": p.get("csat_rate"), "p_score": p.get("score")}
+    shown = {"p_rate": p.get("csat_rate"), "p_score": p.get("score")}
+    return {**row, "note": note(row, test), **shown}
 
 
 def _distribution(page: Page, dimensions: Sequence[Mapping[str, Any]]) -> None:

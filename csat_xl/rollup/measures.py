@@ -5,11 +5,11 @@ Counts are whole numbers, so each sum is exact and each figure is rounded once a
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from itertools import compress
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from csat_xl.functions import survey
+from csat_xl.packed import Rows
 from csat_xl.rollup.model import DISSATISFIED, NEUTRAL, SATISFIED, Answers
 from csat_xl.rollup.statistics.intervals import nps_interval, rate_interval
 
@@ -140,14 +140,21 @@ def group(value: str, answers: Answers) -> dict[str, Any]:
     }
 
 
-def ranked(rows: list[dict[str, Any]], blank: str) -> list[dict[str, Any]]:
+def ranked(rows: Iterable[dict[str, Any]], blank: str) -> Sequence[dict[str, Any]]:
     """The rows with their rank by mean: 1 is the highest, ties share the better rank.
 
     Small samples and the blank value are shown but never ranked.
     """
-    fit = [not r["small_sample"] and r["mean"] is not None and r["value"] != blank for r in rows]
-    means = sorted(row["mean"] for row in compress(rows, fit))
-    return [
-        {**row, "rank": 1 + len(means) - bisect_right(means, row["mean"]) if ranks else None}
-        for row, ranks in zip(rows, fit, strict=True)
-    ]
+    kept = Rows(rows)
+    means = sorted(row["mean"] for row in kept if _fit(row, blank))
+    return Rows(
+        {
+            **row,
+            "rank": 1 + len(means) - bisect_right(means, row["mean"]) if _fit(row, blank) else None,
+        }
+        for row in kept
+    )
+
+
+def _fit(row: dict[str, Any], blank: str) -> bool:
+    return not row["small_sample"] and row["mean"] is not None and row["value"] != blank

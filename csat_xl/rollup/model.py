@@ -7,6 +7,7 @@ neither the order of the workbooks nor the way they are split changes a figure.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from csat_xl.language import Text
@@ -324,7 +325,10 @@ def _home(cell: Cell) -> tuple[str, str, str]:
 
 
 def _listed(records: Iterable[Any]) -> Rows[Any]:
-    return Rows(sorted(records, key=_order), _key)
+    rows = sorted(records, key=_key)
+    if any(one == other for one, other in pairwise(map(_key, rows))):
+        rows.sort(key=_order)
+    return Rows(rows, _key)
 
 
 def _key(record: Any) -> tuple[Any, ...]:

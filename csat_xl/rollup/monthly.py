@@ -1,7 +1,7 @@
 """Draw 月度汇总: headline figures, distribution, months, dimensions, teams, agents, services."""
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import Any
 
 from csat_xl.rollup import charts
@@ -24,16 +24,31 @@ GROUP_FIELDS = (
     Field("备注", "note", "word"),
 )
 SMALL = "样本不足"
+MOST_GROUPS = 100
+"""So many teams or agents are listed beside their charts; 分组 has them all."""
+
+Row = Mapping[str, Any]
 
 
-def noted(
-    groups: Sequence[Mapping[str, Any]], tests: Mapping[str, Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def tested(groups: Iterable[Row], tests: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
+    """Each group with its test, if there is one: both lists are in the order of their values."""
+    each = iter(tests)
+    test = next(each, None)
+    for row in groups:
+        if test is not None and test["value"] == row["value"]:
+            yield row, test
+            test = next(each, None)
+        else:
+            yield row, None
+
+
+def noted(groups: Iterable[Row], tests: Iterable[Row]) -> Iterator[dict[str, Any]]:
     """Rows of a field with a note of small samples and of significant differences."""
-    return [{**row, "note": _note(row, tests.get(row["value"]))} for row in groups]
+    return ({**row, "note": note(row, test)} for row, test in tested(groups, tests))
 
 
-def _note(row: Mapping[str, Any], test: Mapping[str, Any] | None) -> str:
+def note(row: Row, test: Row | None) -> str:
+    """What stands beside a group: a small sample, or how it differs from the rest."""
     if row["small_sample"]:
         return SMALL
     return f"显著{test['direction']}" if test and test["significant"] else ""
@@ -51,8 +66,9 @@ def draw_monthly(book: Any, sheet: Any, figures: Mapping[str, Any], styles: Styl
     _months(book, page, figures)
     _dimensions(book, page, figures)
     for field, label in (("team", "团队"), ("agent", "服务人员"), ("service_type", "服务类型")):
-        tests = {row["value"]: row for row in figures["differences"]["by"][field]}
-        _groups(book, page, label, noted(figures["by"][field], tests))
+        groups = figures["by"][field]
+        told = noted(groups, figures["differences"]["by"][field])
+        _groups(book, page, label, list(islice(told, MOST_GROUPS)), len(groups))
     page.whole_sections(ROWS_A_PAGE)
 
 
@@ -207,8 +223,9 @@ def _dimensions(book: Any, page: Page, figures: Mapping[str, Any]) -> None:
     _beside(page, top, drawn)
 
 
-def _groups(book: Any, page: Page, label: str, groups: Sequence[Mapping[str, Any]]) -> None:
-    page.band(f"按{label}")
+def _groups(book: Any, page: Page, label: str, groups: Sequence[Row], count: int) -> None:
+    cut = f"(共 {count} 项,先列 {len(groups)},全部见“分组”)" if count > len(groups) else ""
+    page.band(f"按{label}{cut}")
     if not any(row["n"] for row in groups):
         page.nothing()
         page.row += 1

@@ -1,6 +1,7 @@
 """Draw 趋势: monthly figures with three-month line, target and control limits; what changed."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from csat_xl.rollup import charts
@@ -15,6 +16,8 @@ ROWS_A_PAGE = 34
 KINDS = {"csat_rate": "share", "mean": "score", "nps": "point", "composite": "score"}
 STEPS = {"share": (0.05, 1.0), "point": (10.0, 100.0), "score": (0.2, 1e9), "count": (5.0, 1e9)}
 """The step of the axis of a kind of figure, and the most it can be."""
+MOST_STREAKS = 1_000
+"""So many metrics that miss their target are listed, those that miss it longest first."""
 FORMATS = {"share": "0%", "score": "0.00", "point": "0", "count": "0"}
 
 
@@ -185,7 +188,8 @@ def _changes(page: Page, changes: Mapping[str, Any]) -> None:
 
 
 def _streaks(page: Page, streaks: Sequence[Mapping[str, Any]]) -> None:
-    page.band("未达标的指标(最近连续)")
+    more = f"(共 {len(streaks)} 项,先列 {MOST_STREAKS})" if len(streaks) > MOST_STREAKS else ""
+    page.band(f"未达标的指标(最近连续){more}")
     if not streaks:
         page.text(page.row, 0, "最近一个月没有未达标的指标。", page.styles.note)
         page.row += 2
@@ -199,7 +203,7 @@ def _streaks(page: Page, streaks: Sequence[Mapping[str, Any]]) -> None:
         Field("目标值", "target", BY_UNIT),
         Field("标记", "mark", "word"),
     )
-    first, last = page.table(fields, streaks)
+    first, last = page.table(fields, islice(streaks, MOST_STREAKS))
     rule = {"type": "cell", "criteria": "==", "value": '"持续"'}
     page.sheet.conditional_format(first, 6, last, 6, {**rule, "format": page.styles.mark("error")})
     page.row += 1

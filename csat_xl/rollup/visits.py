@@ -69,11 +69,7 @@ class Visits(Mapping[Visit, int]):
         self._put(code for code, _ in codes if code is not None)
 
     def _put(self, codes: Iterable[Code]) -> None:
-        if len(self._buckets) == 1:
-            self._buckets[0].add(codes)
-        else:
-            self._deal(codes)
-        full = [bucket for bucket in self._buckets if len(bucket.customers) > _FULL]
+        full = [b for b in self._deal(codes) if len(b.customers) > _FULL]
         if full and (most := max(bucket.settle() for bucket in full)) > _FULL // 2:
             before, count = self._buckets, len(self._buckets)
             while most > _FULL // 2:
@@ -82,14 +78,18 @@ class Visits(Mapping[Visit, int]):
             for bucket in before:
                 self._deal(bucket.codes())
 
-    def _deal(self, codes: Iterable[Code]) -> None:
-        """Put each visit into the bucket of its customer."""
+    def _deal(self, codes: Iterable[Code]) -> "Iterable[_Bucket]":
+        """Put each visit into the bucket of its customer; gives the buckets that got some."""
         count = len(self._buckets)
-        parts: list[list[Code]] = [[] for _ in range(count)]
+        if count == 1:
+            self._buckets[0].add(codes)
+            return self._buckets
+        parts: dict[int, list[Code]] = {}
         for code in codes:
-            parts[code[0] % count].append(code)
-        for bucket, part in zip(self._buckets, parts, strict=True):
-            bucket.add(part)
+            parts.setdefault(code[0] % count, []).append(code)
+        for number, part in parts.items():
+            self._buckets[number].add(part)
+        return [self._buckets[number] for number in parts]
 
     def pairs(self) -> Iterator[tuple[Visit, Visit]]:
         """The first and the last visit of each customer who came at two times or more."""

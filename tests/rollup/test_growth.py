@@ -1,11 +1,14 @@
 """Ten times the workbooks cost ten times the work: steps are counted, no time is measured."""
 
 import datetime as dt
+import pickle
 import sys
+import weakref
 from collections import Counter
 
 import pytest
 
+from csat_xl import packed
 from csat_xl.rollup import figures, summarise
 from csat_xl.rollup.figures.scales import scales
 from csat_xl.rollup.measures import group, ranked
@@ -91,6 +94,57 @@ def test_adding_up_and_figures_grow_with_the_workbooks(parts):
     assert straight([steps(lambda n=n: merge(parts[:n])) for n in sizes])
     wholes = [merge(parts[:n]) for n in sizes]
     assert straight([steps(lambda whole=whole: figures(whole)) for whole in wholes])
+
+
+def test_a_sum_takes_bytes_a_workbook_and_none_for_what_is_there_already(parts):
+    """Lists stay packed while sums are added up; a place or customer that is known costs no more."""
+    sizes = [len(pickle.dumps(merge(parts[:n]))) for n in (FEW, 2 * FEW, 3 * FEW)]
+    assert straight(sizes)
+    same = [Summary(answers=part.answers, visits=part.visits, cells={}) for part in parts[:2]]
+    once, often = (pickle.dumps(settled(merge(same * times))) for times in (1, 50))
+    assert len(often) <= len(once) * 1.05  # numbers of more digits
+
+
+def settled(summary):
+    assert len(summary.visits) > 0  # counting them leaves the first and the last of each customer
+    return summary
+
+
+def test_lists_are_not_opened_to_be_added_up(parts, monkeypatch):
+    sums = [merge(parts[::2]), merge(parts[1::2])]
+    monkeypatch.setattr(packed, "opened", lambda data: pytest.fail("a chunk was opened"))
+    assert len(merge(sums).problems) == len(parts)
+
+
+def test_of_many_records_few_are_open_at_a_time(monkeypatch):
+    monkeypatch.setattr(packed, "RUN", 100)
+    live, most, found = weakref.WeakSet(), 0, []
+    for record in packed.arranged((Record(i * 7919 % 2000, live) for i in range(2000)), value):
+        most = max(most, len(live))
+        found.append(record.value)
+    assert found == list(range(2000))
+    assert most <= 2000 // 100 * packed.CHUNK + 100
+
+
+class Record:
+    """A record that is known while it is open, and packs to its number."""
+
+    def __init__(self, number, live=()):
+        self.value = number
+        if live != ():
+            live.add(self)
+            Record.live = live
+
+    def __reduce__(self):
+        return _record, (self.value,)
+
+
+def _record(number):
+    return Record(number, Record.live)
+
+
+def value(record):
+    return record.value
 
 
 def questionnaires(people):

@@ -2,26 +2,43 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
+from csat_xl.packed import Rows, arranged
 from csat_xl.rollup.figures.pool import BLANK, days_since, today
 from csat_xl.rollup.model import Action, Summary
 from csat_xl.sheets import actions as sheet
 
 
-def current(summary: Summary) -> list[Action]:
+def current(summary: Summary) -> Rows[Action]:
     """Each action once, as it stands in the latest month that lists it.
 
     Rows of one branch and team with the same metric, start and measure in several workbooks are
     one action; in one workbook they are several.
     """
-    latest: dict[tuple[tuple[str, ...], int], Action] = {}
-    seen: Counter[tuple[str, ...]] = Counter()
-    for row in summary.actions:  # in the order of months
-        same = row.branch, row.team, row.metric, row.start, row.measure
-        seen[row.file, *same] += 1
-        latest[same, seen[row.file, *same]] = row
-    return sorted(latest.values(), key=lambda row: (row.period, row.team, row.file, row.row))
+    rows = arranged(summary.actions, lambda row: (*_same(row), *_at(row)))
+    latest = (row for _, listed in groupby(rows, _same) for row in _latest(listed))
+    return Rows(arranged(latest, _at))
+
+
+def _same(row: Action) -> tuple[str, ...]:
+    return row.branch, row.team, row.metric, row.start, row.measure
+
+
+def _at(row: Action) -> tuple[str, str, str, int]:
+    return row.period, row.team, row.file, row.row
+
+
+def _latest(rows: Iterable[Action]) -> Iterable[Action]:
+    """The rows of the same action, in the order of months: the last, the last of the second …"""
+    latest: dict[int, Action] = {}
+    seen: Counter[str] = Counter()
+    for row in rows:
+        seen[row.file] += 1
+        latest[seen[row.file]] = row
+    return latest.values()
 
 
 def days_late(row: Action, day: dt.date | None) -> int:

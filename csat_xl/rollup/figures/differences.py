@@ -2,9 +2,10 @@
 significant, after a correction for how many were looked at.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from csat_xl.packed import Rows
 from csat_xl.rollup import measures
 from csat_xl.rollup.figures.groups import GROUPED, split, values_of
 from csat_xl.rollup.figures.pool import BLANK
@@ -50,23 +51,30 @@ def differences(summary: Summary, fields: Iterable[str] = GROUPED) -> dict[str, 
     }
 
 
-def _field(summary: Summary, field: str) -> list[dict[str, Any]]:
+def _field(summary: Summary, field: str) -> Rows[dict[str, Any]]:
     whole = Answers.pooled(answers for _, answers in split(summary.answers, field))
-    rows: list[dict[str, Any]] = []
-    tests: list[tuple[int, str, float]] = []
-    for value, answers in split(summary.answers, field):
-        if not value or answers.valid < measures.SMALL_SAMPLE or answers.valid == whole.valid:
-            continue
-        row, found = _against_rest(value, answers, whole)
-        tests += [(len(rows), what, p) for what, p in found.items()]
-        rows.append(row)
-    for (index, what, p), corrected in zip(tests, holm([p for *_, p in tests]), strict=True):
-        row = rows[index]
-        row["p"][what], row["p_corrected"][what] = p, corrected
-        if corrected < ALPHA:
+    tests: list[tuple[str, float]] = []
+
+    def tested() -> Iterator[dict[str, Any]]:
+        for value, answers in split(summary.answers, field):
+            if value and measures.SMALL_SAMPLE <= answers.valid != whole.valid:
+                row, found = _against_rest(value, answers, whole)
+                tests.extend(found.items())
+                yield row | {"p": found}
+
+    rows = Rows(tested())
+    corrected = iter(holm([p for _, p in tests]))
+    return Rows(_judged(row, corrected) for row in rows)
+
+
+def _judged(row: dict[str, Any], corrected: Iterator[float]) -> dict[str, Any]:
+    """A row with the corrected p of its tests, which come next, and what is significant."""
+    for what in row["p"]:
+        row["p_corrected"][what] = p = next(corrected)
+        if p < ALPHA:
             row["significant"].append(what)
             row["direction"] = _direction(row, what)
-    return rows
+    return row
 
 
 def _against_rest(

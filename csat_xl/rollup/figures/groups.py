@@ -1,6 +1,6 @@
 """The answers by agent, team, branch, channel, service type and customer type."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from csat_xl.rollup import measures
@@ -11,14 +11,14 @@ GROUPED = ("agent", "team", "branch", *(field for field in FIELDS if field != "a
 """The fields by which answers are split, in the order of the document."""
 
 
-def by(summary: Summary) -> dict[str, list[dict[str, Any]]]:
+def by(summary: Summary) -> dict[str, Sequence[dict[str, Any]]]:
     """The figures of each value of each field."""
     return {
         field: measures.ranked(
-            [
+            (
                 measures.group(value or BLANK, answers)
                 for value, answers in split(summary.answers, field)
-            ],
+            ),
             BLANK,
         )
         for field in GROUPED

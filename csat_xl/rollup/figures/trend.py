@@ -1,8 +1,11 @@
 """Trend: each monthly figure with its streak below target and its control limits."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from csat_xl.functions.ranking import streak
+from csat_xl.packed import Rows, arranged
 from csat_xl.rollup.figures.months import by_period
 from csat_xl.rollup.figures.targets import live_target
 from csat_xl.rollup.model import MetricRow, Summary
@@ -86,22 +89,21 @@ def _control(
     }
 
 
-def streaks(summary: Summary) -> list[dict[str, Any]]:
+def streaks(summary: Summary) -> Sequence[dict[str, Any]]:
     """Metrics that miss their target in the latest month, by branch, team and metric.
 
     ``streak`` is the length of the run of latest months that miss it (months without a figure
     are skipped); from two on the problem persists (持续). The longest come first.
     """
-    rows: dict[tuple[str, str, str], list[MetricRow]] = {}
-    for row in summary.metrics:
-        if row.period and row.needs_improvement is not None:
-            rows.setdefault((row.branch, row.team, row.name), []).append(row)
-    found = [
-        _run(place, listed)
-        for place, listed in sorted(rows.items())
-        if listed[-1].needs_improvement
-    ]
-    return sorted(found, key=lambda row: -row["streak"])
+    told = (row for row in summary.metrics if row.period and row.needs_improvement is not None)
+    rows = arranged(told, lambda row: (*_place(row), row.period, row.team, row.file, row.row))
+    runs = ((place, list(listed)) for place, listed in groupby(rows, _place))
+    found = (_run(place, listed) for place, listed in runs if listed[-1].needs_improvement)
+    return Rows(arranged(found, lambda row: -row["streak"]))
+
+
+def _place(row: MetricRow) -> tuple[str, str, str]:
+    return row.branch, row.team, row.name
 
 
 def _run(place: tuple[str, str, str], rows: list[MetricRow]) -> dict[str, Any]:
