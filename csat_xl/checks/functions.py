@@ -39,12 +39,14 @@ _PARTS = (
     ("n", twins.date, 4),
 )
 """What may become a step, and how often a body must ask it for the step to be shorter."""
-_RANGES = ("scores", "points", "levels", "entries", "low", "high", "words", "worded")
+_RANGES = ("scores", "levels", "entries", "low", "high", "words", "worded")
 _FILLED = {tracking.KEY: "scores", evaluation.KEY: "entries"}
 """The range of a sheet in which a row may be filled, beside its single cells."""
 _SPECIAL = {
     "scores": Text("各维度评分", "the scores"),
-    "points": Text("各评分的数值(由模板给出)", "the scores as numbers, as the template gives them"),
+    "known": Text("可识别的评分个数(由模板给出)", "how many scores can be read"),
+    "sum": Text("评分之和(由模板给出)", "the sum of the scores, as the template gives it"),
+    "alike": Text("各评分是否相同(由模板给出)", "whether all scores are equal"),
     "overall": Text("总体评分的数值", "the overall score as a number"),
     "levels": Text("三级评价的词", "the words of the levels"),
     "entries": Text("各评分项", "the items"),
@@ -108,10 +110,11 @@ def _shared(text: str, keys: Iterable[str]) -> tuple[str, list[Step]]:
 
 def _empty(sheet: str) -> str:
     names = [n for n in arguments(sheet, _SHIPPED) if n not in _SPECIAL]
-    blank = excel.blank("&".join(f"${name}" for name in names))
-    if sheet not in _FILLED:
-        return blank
-    return f"{blank}*(SUMPRODUCT(1-{excel.blank('$' + _FILLED[sheet])})=0)"
+    key, *others = (f"${name}" for name in names)
+    empty = excel.blank("&".join(others))
+    if sheet in _FILLED:
+        empty += f"*(SUMPRODUCT(1-{excel.blank('$' + _FILLED[sheet])})=0)"
+    return f"IF({excel.blank(key)},{empty},0)"
 
 
 def _reference(sheet: str, names: tuple[str, ...]) -> Any:

@@ -16,7 +16,6 @@ from csat_xl.checks.tracking_identity import (
 )
 from csat_xl.checks.tracking_row import lists_of, overall_of, survey_of
 from csat_xl.checks.tracking_scores import (
-    RATING_KNOWN,
     careless,
     contradictory,
     incomplete,
@@ -49,8 +48,10 @@ _ID = twins.typed("customer_id")
     "surveyor",
     "电话回访须由非本次服务人员执行",
     "A telephone survey must not be done by the agent who gave the service",
-    f"{twins.is_in('channel', 'csat_phone_channels')}*{twins.filled('agent')}"
-    f"*({twins.typed('surveyor')}={twins.typed('agent')})*{twins.filled('channel')}",
+    twins.where(
+        f"({twins.typed('surveyor')}={twins.typed('agent')})*{twins.filled('agent')}",
+        f"{twins.is_in('channel', 'csat_phone_channels')}*{twins.filled('channel')}",
+    ),
     screen=screens.same_cells("channel", "agent", "surveyor"),
 )
 def own_survey(row: Record, book: Book) -> bool:
@@ -83,7 +84,7 @@ def _dissatisfied(check: Check, table: Table, book: Book) -> Iterable[int]:
     "owner",
     "不满意客户须填跟进人、时间和措施",
     "A dissatisfied customer needs owner, time and measure of the follow-up",
-    f"({{overall}}<=csat_dissatisfied_to)*({'+'.join(twins.blank(key) for key in FOLLOW_UP)}>0)",
+    twins.where("{overall}<=csat_dissatisfied_to", "+".join(twins.blank(key) for key in FOLLOW_UP)),
     screen=_dissatisfied,
 )
 def follow_up_missing(row: Record, book: Book) -> list[str]:
@@ -106,7 +107,7 @@ def _unlisted(key: str, name: str, zh: str, en: str, may_be_empty: bool = False)
         key,
         f"{zh}不在名单中，请从列表选择",
         f"The {en} is not in the list; choose from it or add it in the settings",
-        f"{twins.filled(key)}*{twins.not_in(key, name)}{unless_empty}",
+        twins.where(twins.filled(key), f"{twins.not_in(key, name)}{unless_empty}"),
         WARNING,
         screen=screens.same_cells(key),
     )
@@ -140,16 +141,17 @@ def confirmed_unreadable(row: Record, book: Book) -> bool:
 
 
 _RETYPED_SCORE = (
-    f"(SUMPRODUCT(({{points}}<{twins.UNKNOWN})*(1-({{scores}}<1E+300)))"
-    "-SUMPRODUCT(--(TRIM({scores})={levels}))>0)"
+    "IF(COUNT({scores})=COLUMNS({scores}),0,"
+    "COLUMNS({scores})-COUNT({scores})>SUMPRODUCT(--(TRIM({scores})={levels})))"
 )
+"""A score typed as a text other than a word: all can be read here, so a text is one or the other."""
 
 
 def _variant_condition() -> str:
     return twins.any_of(
-        f"ISTEXT({{customer_id}})*({_ID}<>{{customer_id}})",
+        twins.where("ISTEXT({customer_id})", f"{_ID}<>{{customer_id}}"),
         _RETYPED_SCORE,
-        f'ISTEXT({{recommend}})*({twins.typed("recommend")}<>"")*{RATING_KNOWN}',
+        twins.where("ISTEXT({recommend})", f'{twins.typed("recommend")}<>""'),
         *(twins.text_date(key) for key in TIMES),
     )
 

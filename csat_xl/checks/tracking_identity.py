@@ -71,7 +71,7 @@ def _may_repeat(check: Check, table: Table, book: Book) -> Iterable[int]:
     "customer_id",
     "客户编号与服务时间和前面某行重复，请删除",
     "Customer number and service time repeat an earlier row; delete one of them",
-    f"({{occurrence}}>1)*{twins.both('service_time')}",
+    twins.where(twins.both("service_time"), "{occurrence}>1"),
     screen=_may_repeat,
 )
 def repeated(row: Record, book: Book) -> bool:
@@ -104,7 +104,7 @@ _IS_EMAIL = (
     "contact",
     "联系方式应为手机号或邮箱",
     "The contact must be a mainland mobile number or an e-mail address",
-    f"{twins.filled('contact')}*(1-{_IS_MOBILE})*(1-{_IS_EMAIL})",
+    twins.where(twins.filled("contact"), f"IF({_IS_MOBILE},0,1-{_IS_EMAIL})"),
     screen=screens.where(_no_mobile, "contact"),
 )
 def contact_form(row: Record, book: Book) -> bool:
@@ -124,7 +124,7 @@ def contact_form(row: Record, book: Book) -> bool:
     "contact",
     "匿名客户不填姓名与联系方式，请清空",
     "An anonymous customer has neither name nor contact; clear both",
-    f'({ANONYMOUS}="是")*({twins.blank("name")}*{twins.blank("contact")}=0)',
+    twins.where(f'{ANONYMOUS}="是"', f"1-{twins.blank('name')}*{twins.blank('contact')}"),
     screen=screens.where(lambda anonymous: anonymous is True, "anonymous"),
 )
 def anonymous_with_name(row: Record, book: Book) -> list[str]:
@@ -143,7 +143,7 @@ def anonymous_with_name(row: Record, book: Book) -> list[str]:
     "anonymous",
     "匿名请填“是”或“否”",
     "Anonymous must be 是 (yes) or 否 (no)",
-    f'{twins.filled("anonymous")}*({ANONYMOUS}<>"是")*({ANONYMOUS}<>"否")',
+    f'IF(({ANONYMOUS}="是")+({ANONYMOUS}="否"),0,{twins.filled("anonymous")})',
     screen=screens.unreadable("anonymous"),
 )
 def anonymous_unreadable(row: Record, book: Book) -> bool:

@@ -8,12 +8,9 @@ from csat_xl.checks.tracking_row import rules_of, score_columns, scores_of, surv
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.tracking import KEY, overall_key, score_keys
 
-ALL_KNOWN = f"(SUMPRODUCT(--({{points}}={twins.UNKNOWN}))=0)"
 RATINGS = tuple(str(n) for n in range(11)) + tuple("０１２３４５６７８９") + ("１０",)
-_RATING_FORMS = ",".join(f'"{form}"' for form in RATINGS)
-RATING_KNOWN = (
-    f'(SUMPRODUCT(--(SUBSTITUTE({twins.typed("recommend")},"分","")={{{_RATING_FORMS}}}))>0)'
-)
+_RATED = f'SUBSTITUTE({twins.typed("recommend")},"分","")'
+RATING_KNOWN = f'ISNUMBER(FIND("|"&{_RATED}&"|","|{"|".join(RATINGS)}|"))*(LEN({_RATED})<3)'
 """Excel: 1 where 推荐意愿 is a whole number from 0 to 10, also as text."""
 
 
@@ -23,7 +20,7 @@ RATING_KNOWN = (
     "score1",
     "评分无法识别，请从列表选择",
     "A score cannot be read; choose it from the list",
-    f"(SUMPRODUCT(({{points}}={twins.UNKNOWN})*{twins.filled('scores')})>0)",
+    f"SUMPRODUCT(--{twins.filled('scores')})>{{known}}",
     screen=screens.same_cells(of=score_columns),
 )
 def unreadable_score(row: Record, book: Book) -> list[str]:
@@ -37,7 +34,7 @@ def unreadable_score(row: Record, book: Book) -> list[str]:
     "recommend",
     "推荐意愿应为 0–10 的整数",
     "The willingness to recommend must be a whole number from 0 to 10",
-    f"{twins.filled('recommend')}*(1-{RATING_KNOWN})",
+    twins.where(twins.filled("recommend"), f"1-{RATING_KNOWN}"),
     screen=screens.unreadable("recommend"),
 )
 def unreadable_rating(row: Record, book: Book) -> bool:
@@ -51,7 +48,7 @@ def unreadable_rating(row: Record, book: Book) -> bool:
     "score1",
     "有评分未填，请补填或删除该行",
     "A score is missing; fill it in or delete the row",
-    f"(SUMPRODUCT(--{twins.blank('scores')})>0)",
+    f"IF(COUNT({{scores}})=COLUMNS({{scores}}),0,SUMPRODUCT(--{twins.blank('scores')}))",
     screen=screens.same_cells(of=score_columns),
 )
 def incomplete(row: Record, book: Book) -> list[str]:
@@ -65,8 +62,7 @@ def incomplete(row: Record, book: Book) -> list[str]:
     "overall",
     "总体评分与其他评分矛盾，请核实",
     "The overall score contradicts the other scores; ask again",
-    f"{ALL_KNOWN}*(ABS(COLUMNS({{scores}})*{{overall}}-SUMPRODUCT({{points}}))"
-    ">=csat_contradiction*(COLUMNS({scores})-1))",
+    "ABS(COLUMNS({scores})*{overall}-{sum})>=csat_contradiction*(COLUMNS({scores})-1)",
     screen=screens.same_cells(of=score_columns),
 )
 def contradictory(row: Record, book: Book) -> list[str]:
@@ -88,8 +84,7 @@ def contradictory(row: Record, book: Book) -> list[str]:
     "complaint_text",
     "评分全部相同却写有不满意点，请核实",
     "All scores are equal although a complaint is written; ask again",
-    f"({{overall}}<{twins.UNKNOWN})*(SUMPRODUCT(--({{points}}<>{{overall}}))=0)"
-    f"*{twins.filled('complaint_text')}",
+    twins.where(twins.filled("complaint_text"), "{alike}"),
     WARNING,
     screen=screens.filled("complaint_text"),
 )

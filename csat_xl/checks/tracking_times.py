@@ -49,10 +49,12 @@ _BOTH_TIMED = f"{twins.timed('service_time')}*{twins.timed('survey_time')}"
     "survey_time",
     "调查应在服务完成后规定的小时数内进行",
     "The survey must be within the hours after the service that the settings give",
-    f"{twins.both('service_time', 'survey_time')}*IF({_BOTH_TIMED},"
-    f"({_HOURS}>=0)*({_HOURS}<csat_survey_min_hours-0.000001)"
-    f"+({_HOURS}>csat_survey_max_hours+0.000001),"
-    f"({_DAYS}>=0)*({_DAYS}<csat_survey_min_hours/24)+({_DAYS}>csat_survey_max_hours/24))",
+    twins.where(
+        twins.both("service_time", "survey_time"),
+        f"IF({_BOTH_TIMED},({_HOURS}>=0)*({_HOURS}<csat_survey_min_hours-0.000001)"
+        f"+({_HOURS}>csat_survey_max_hours+0.000001),"
+        f"({_DAYS}>=0)*({_DAYS}<csat_survey_min_hours/24)+({_DAYS}>csat_survey_max_hours/24))",
+    ),
     screen=_out_of_time,
 )
 def survey_timing(row: Record, book: Book) -> bool:
@@ -100,7 +102,7 @@ def _earlier(first: dt.datetime | None, second: dt.datetime | None) -> bool:
     "follow_time",
     "跟进时间无法识别，请填日期时间",
     "The time of the follow-up cannot be read; enter date and time",
-    f"{twins.filled('follow_time')}*{twins.no_date('follow_time')}",
+    twins.where(twins.filled("follow_time"), twins.no_date("follow_time")),
     screen=screens.unreadable("follow_time"),
 )
 def follow_time_unreadable(row: Record, book: Book) -> bool:

@@ -2,12 +2,15 @@
 
 Conditions are multiplied (and), added (or) and taken from 1 (not): ``AND`` and ``OR`` would take a
 whole array into one answer. A condition is never compared with 0 or 1, for in Excel FALSE=0 is
-FALSE. Nothing here needs an array formula.
+FALSE. Nothing here needs an array formula, and no array stands in a condition: Excel does not
+share a formula with one among the rows of a column.
+
+A verdict asks its conditions in order (:func:`csat_xl.checks.verdict.in_order`), so a later one
+may take for granted that the earlier do not hold. What a right row answers quickly comes first in
+:func:`where`.
 """
 
 DIGITS = "0123456789０１２３４５６７８９"
-UNKNOWN = 1000
-"""Stands for a blank or unreadable score among the values of scores."""
 _MIDDLE, _REACH = 1479234, 1479232
 """A date lies between 2 and 2958466 (the end of 9999)."""
 
@@ -15,6 +18,11 @@ _MIDDLE, _REACH = 1479234, 1479232
 def cell(key: str) -> str:
     """A cell of the row."""
     return f"{{{key}}}"
+
+
+def where(first: str, then: str) -> str:
+    """1 where both hold; ``then`` is looked at only where ``first`` holds."""
+    return f"IF({first},{then},0)"
 
 
 def typed(key: str) -> str:
@@ -63,12 +71,13 @@ def before(first: str, second: str) -> str:
 def text_date(key: str) -> str:
     """1 where a date cell holds a text that looks like a date."""
     text = typed(key)
-    return f'ISTEXT({{{key}}})*((LEFT({text},2)="20")+(LEFT({text},2)="２０"))*(LEN({text})>7)'
+    begins = f'((LEFT({text},2)="20")+(LEFT({text},2)="２０"))*(LEN({text})>7)'
+    return where(f"ISTEXT({{{key}}})", begins)
 
 
 def no_date(key: str) -> str:
     """1 where a cell holds neither a date nor a text that looks like one."""
-    return f"(ABS({date(key)}-{_MIDDLE})>={_REACH})*(1-{text_date(key)})"
+    return f"IF({both(key)},0,1-{text_date(key)})"
 
 
 def is_in(key: str, names: str) -> str:
@@ -92,7 +101,8 @@ def would_run(key: str) -> str:
     text = f'TRIM(SUBSTITUTE({{{key}}},"\u3000",""))'
     starts = '"=+-@＝＋－＠"&CHAR(9)&CHAR(10)&CHAR(13)'
     rest = f'SUBSTITUTE(SUBSTITUTE({text},"-",""),"－","")'
-    return f'ISTEXT({{{key}}})*ISNUMBER(FIND(LEFT({text}&"a"),{starts}))*({rest}<>"")'
+    runs = f'ISNUMBER(FIND(LEFT({text}&"a"),{starts}))*({rest}<>"")'
+    return where(f"ISTEXT({{{key}}})", runs)
 
 
 def any_of(*conditions: str) -> str:

@@ -20,9 +20,7 @@ from csat_xl.checks import cells, seen
 from csat_xl.checks.catalogue import checks_of
 from csat_xl.checks.check import Check
 from csat_xl.checks.finding import ERROR
-from csat_xl.checks.twins import UNKNOWN
 from csat_xl.functions.excel import constant
-from csat_xl.functions.scoring import LEVELS
 from csat_xl.schemes.model import Scheme
 from csat_xl.sheets import actions, complaints, evaluation, tracking
 from csat_xl.sheets.book import Book, Record
@@ -97,17 +95,22 @@ def _of_tracking(scheme: Scheme) -> dict[str, str]:
     survey = scheme.survey
     assert survey is not None
     first, last = tracking.score_key(0), tracking.overall_key(survey)
-    cells = f"{{{first}:{last}}}"
-    levels = ";".join(f'"{word}"' for word in survey.levels or LEVELS)
+    cells, overall = f"{{{first}:{last}}}", f"{{{last}}}"
+    all_numbers = f"COUNT({cells})=COLUMNS({cells})"
+    overall = f"IF(ISNUMBER({overall}),{overall},{tracking.points_sum(overall)})"
+    alike = f"{tracking.FORM_POINTS}={overall}"
+    alike = f"SUMPRODUCT((TRIM({cells})={tracking.FORMS})*({alike}))=COLUMNS({cells})"
     given = {key: f"{{{key}}}" for key in _BEFORE_SCORES}
     given["scores"] = cells
-    given["points"] = _points(cells, scheme)
-    given["overall"] = f"SUMPRODUCT({_points(f'{{{last}}}', scheme)})"
-    given["levels"] = f"{{{levels}}}"
-    given |= {key: f"{{{key}}}" for key in _AFTER_SCORES}
-    given["occurrence"] = (
-        "SUMPRODUCT((TRIM({^customer_id})=TRIM({customer_id}))*({^service_time}={service_time}))"
+    given["known"] = (
+        f"IF({tracking.all_whole(cells)},COLUMNS({cells}),{tracking.known_count(cells)})"
     )
+    given["sum"] = f"IF({all_numbers},SUM({cells}),{tracking.points_sum(cells)})"
+    given["overall"] = overall
+    given["alike"] = f"IF({all_numbers},MAX({cells})=MIN({cells}),{alike})"
+    given["levels"] = tracking.LEVEL_WORDS
+    given |= {key: f"{{{key}}}" for key in _AFTER_SCORES}
+    given["occurrence"] = _occurrence()
     return given
 
 
@@ -135,14 +138,11 @@ _AFTER_SCORES = (
 )
 
 
-def _points(cells: str, scheme: Scheme) -> str:
-    """The scores in ``cells`` as numbers, ``UNKNOWN`` where blank or unreadable."""
-    survey = scheme.survey
-    assert survey is not None
-    forms = tracking.score_forms(survey)
-    values = ",".join(str(UNKNOWN - value) for value in forms.values())
-    texts = ";".join(f'"{form}"' for form in forms)
-    return f"{UNKNOWN}-MMULT({{{values}}},--(TRIM({cells})={{{texts}}}))"
+def _occurrence() -> str:
+    """How many rows down to this one have its number and time; texts only where a time recurs."""
+    times, time = "{^service_time}", "{service_time}"
+    again = f"SUMPRODUCT((TRIM({{^customer_id}})=TRIM({{customer_id}}))*({times}={time}))"
+    return f"IF(ISNUMBER({time}),IF(MATCH({time},{times},0)<ROWS({times}),{again},1),1)"
 
 
 NO_WORD = "\u2400"

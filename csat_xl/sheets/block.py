@@ -14,6 +14,7 @@ class Block:
     ``formats`` are those of single cells. Blocks that are not ``printed`` come last; they would
     make the printed page too small to read. ``used_by`` says which sheets read it: the tracking
     sheet, the evaluation, those with complaints, any that evaluates (``results``), or all (empty).
+    A ``locked`` block is for formulas to read, not for people to change.
     """
 
     title: str
@@ -29,3 +30,4 @@ class Block:
     areas: tuple[tuple[str, int, int, int, int], ...] = ()
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    locked: bool = False

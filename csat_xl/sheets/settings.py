@@ -22,7 +22,7 @@ from csat_xl.schemes.model import (
     Survey,
     Words,
 )
-from csat_xl.sheets import evaluation_settings, quality_settings, scale_settings
+from csat_xl.sheets import evaluation_settings, quality_settings, scale_settings, tracking
 from csat_xl.sheets.block import Block
 from csat_xl.sheets.book import Settings
 
@@ -222,7 +222,33 @@ def blocks(settings: Settings) -> list[Block]:
     result.append(Block(_MAKEUP_DAYS, "csat_makeup_days", ("调休上班日",), worked, 20, date))
     if scheme.words:
         result += _word_blocks(scheme.words)
+    if scheme.survey:
+        result.append(_written_scores(scheme.survey))
     return result
+
+
+def _written_scores(survey: Survey) -> Block:
+    """The ways to write a score and what each counts for, as the formulas read them."""
+    rows = tuple(tracking.score_forms(survey).items())
+    last, scale = len(rows) - 1, survey.high - survey.low
+    words = len(rows) - len(survey.levels)  # without words, the blank cell below
+    areas = (
+        (tracking.FORMS, 0, 0, last, 0),
+        (tracking.FORM_POINTS, 0, 1, last, 1),
+        (tracking.SCALE, 0, 1, scale, 1),
+        (tracking.LEVEL_WORDS, words, 0, max(last, words), 0),
+    )
+    return Block(
+        "评分写法(公式用)",
+        "",
+        ("写法", "分值"),
+        rows,
+        max(last, words) + 1,
+        printed=False,
+        used_by="tracking",
+        areas=areas,
+        locked=True,
+    )
 
 
 THEMES, TERMS, STOP = "问题主题", "专用词", "停用词"

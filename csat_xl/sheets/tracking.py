@@ -12,6 +12,10 @@ NAME = "客户满意度跟踪表"
 AGENT_HEADER = "服务人员"
 FEW_FORMS = 8
 """So many scores and levels at most are read in full width and with 分 by formulas, too."""
+FORMS, FORM_POINTS = "csat_score_forms", "csat_score_points"
+"""The names of the ways to write a score (a column of texts) and of what each counts for."""
+SCALE, LEVEL_WORDS = "csat_score_scale", "csat_score_levels"
+"""The names of the whole numbers of the scale, and of the words among the ways to write."""
 _FULL_WIDTH = {ord("0") + n: ord("０") + n for n in range(10)}
 
 
@@ -67,6 +71,33 @@ def score_count(cells: str, survey: Survey) -> str:
     return f"SUMPRODUCT(--(TRIM({cells})={{{texts}}}))"
 
 
+def all_whole(cells: str) -> str:
+    """Excel: whether every score in ``cells`` is a whole number of the scale, as nearly always."""
+    return f"SUMPRODUCT(({cells}={SCALE})*(LEN({cells})>0))=COLUMNS({cells})"
+
+
+def points_sum(cells: str, times: str = "") -> str:
+    """Excel: the sum of the scores in ``cells`` however written, perhaps each ``*`` something."""
+    return f"SUMPRODUCT((TRIM({cells})={FORMS})*{FORM_POINTS}{times})"
+
+
+def known_count(cells: str) -> str:
+    """Excel: how many of the scores in ``cells`` can be read, however written."""
+    return f"SUMPRODUCT(--(TRIM({cells})={FORMS}))"
+
+
+def _weighted(cells: str, line: str) -> str:
+    """Excel: the weighted mean of the scores in ``cells`` by the weights ``line``."""
+    told = f'{line}*(TRIM({cells})<>"")'
+    weights = f"SUMPRODUCT({told})"
+    written = f'IF({weights}=0,"",{points_sum(cells, f"*{line}")}/{weights})'
+    return (
+        f"IF({all_whole(cells)},CSAT_WEIGHTED({cells},{line}),"
+        f'IF(SUMPRODUCT(--(LEN({cells})>0))=0,"",'
+        f"IF({known_count(cells)}<SUMPRODUCT(--(LEN(TRIM({cells}))>0)),#VALUE!,{written})))"
+    )
+
+
 def _is_poor(key: str, survey: Survey) -> str:
     """Excel: whether the score in a cell is one of a dissatisfied customer."""
     words = [word for word, value in survey.levels.items() if value <= survey.dissatisfied_to]
@@ -103,11 +134,7 @@ def tracking(scheme: Scheme, verdict: Column) -> Sheet:
         "加权得分",
         Kind.RESULT,
         9,
-        formula=(
-            f'IF(SUMPRODUCT(--(LEN({cells})>0))=0,"",'
-            f"IF({score_count(cells, survey)}<SUMPRODUCT(--(LEN(TRIM({cells}))>0)),#VALUE!,"
-            f'CSAT_WEIGHTED({score_values(cells, survey)},{line}*(TRIM({cells})<>""))))'
-        ),
+        formula=_weighted(cells, line),
         compute=weighted_score,
         number_format="0.00",
         group="结果",

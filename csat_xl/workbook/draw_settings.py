@@ -107,7 +107,8 @@ def _draw_block(
                 style = styles.cell(locked=True, **look)
                 write_formula(page, _FIRST + i, column + j, formula, value, style, edition)
             else:
-                _write(page, _FIRST + i, column + j, value, styles.cell(**look))
+                style = styles.cell(locked=block.locked, **look)
+                _write(page, _FIRST + i, column + j, value, style)
     if block.name:
         _define(book, block.name, _FIRST, column, last, column + width - 1)
     for name, top, left, bottom, right in block.areas:

@@ -251,6 +251,17 @@ def _names(file: Any, settings: Settings, *, metrics_there: bool) -> None:
         "csat_makeup_days": [(day,) for year in years for day in makeup_days(year)],
         "csat_metric_names": [(m["name"],) for m in METRICS] if metrics_there else [],
     }
+    for row, (form, points) in enumerate(tracking.score_forms(scheme.survey).items(), 60):
+        _write(page, row, 0, form)
+        _write(page, row, 1, points)
+    last = row + 1
+    for name, area in (
+        (tracking.FORMS, f"$A$61:$A${last}"),
+        (tracking.FORM_POINTS, f"$B$61:$B${last}"),
+        (tracking.SCALE, f"$B$61:$B${61 + scheme.survey.high - scheme.survey.low}"),
+        (tracking.LEVEL_WORDS, f"$A${last + 1 - len(scheme.survey.levels)}:$A${last}"),
+    ):
+        file.define_name(name, f"={SETTINGS}!{area}")
     column = 2
     for name, rows in tables.items():
         width, height = 1, 0
