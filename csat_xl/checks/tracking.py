@@ -151,7 +151,7 @@ def _variant_condition() -> str:
     return twins.any_of(
         twins.where("ISTEXT({customer_id})", f"{_ID}<>{{customer_id}}"),
         _RETYPED_SCORE,
-        twins.where("ISTEXT({recommend})", f'{twins.typed("recommend")}<>""'),
+        twins.where("ISTEXT({recommend})", twins.filled("recommend")),
         *(twins.text_date(key) for key in TIMES),
     )
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from csat_xl.workbook.formula_tokens import tokens
+from csat_xl.workbook.page import may_share
 from csat_xl.workbook.lint_formulas import Known, formula_faults, units
 from csat_xl.workbook.lint_package import MAIN, Package, text_of, unescape
 
@@ -81,6 +82,8 @@ class SheetLint:
         text = formula.text or ""
         if text:
             yield from formula_faults(text, self.known)
+            if formula.get("t") == "shared" and not may_share(text):
+                yield "shares a formula with an array, another sheet or such; one in every cell"
             if mark is None:
                 for name in self._lambda_calls(text):
                     yield f"calls the LAMBDA {name} from a plain cell; a dynamic array (cm) cell"

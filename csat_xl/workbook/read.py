@@ -202,7 +202,10 @@ def _with_groups(
         name, weight = str(line[at - 1]).strip(), line[at]
         if name not in listed or not isinstance(weight, int | float):
             break
-        groups.append(Group(name=name, weight=weight))
+        try:
+            groups.append(Group(name=name, weight=weight))
+        except ValidationError:  # a damaged number
+            break
     if len(groups) != len(listed):
         return settings
     changed = monitoring.model_copy(update={"groups": groups})

@@ -161,6 +161,10 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "bracket missing": (formula("SUM(A1,A2"), "brackets: ')' is missing"),
     "quote missing": (formula('A1&amp;"x'), "has a quotation mark at character 4"),
     "too deep": (formula("ABS(" * 65 + "1" + ")" * 65), "65 levels deep; at most 64"),
+    "shared with an array": (
+        swap(SHEET1, "<f>NA()</f>", '<f t="shared" ref="E5:E6" si="0">SUM({1,2})</f>'),
+        "shares a formula with an array",
+    ),
     "format's formula": (swap(SHEET1, "$A2&gt;5", "IFS($A2,1)"), "conditional format: IFS"),
     "no stored result": (
         swap(SHEET1, "<f>NA()</f><v>#N/A</v>", "<f>NA()</f>"),

@@ -4,11 +4,12 @@ import datetime as dt
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
 from csat_xl.workbook.lean_sheet import LeanBook, LeanSheet
-from csat_xl.workbook.page import ROW, Page
+from csat_xl.workbook.page import ROW, WORTH_SHARING, Page, may_share
 
 RESULTS = (1.5, "通过", "", None, "#VALUE!", True)
 """Stored results of a formula cell; None is a cell without one."""
@@ -114,3 +115,38 @@ def test_a_table_leaves_the_cells_of_computed_columns_to_the_filler(tmp_path):
     with zipfile.ZipFile(path) as archive:
         assert b"<calculatedColumnFormula>A2*2<" in archive.read("xl/tables/table1.xml")
         assert archive.read("xl/worksheets/sheet1.xml").count(b"<f>") == 1
+
+
+LONG = "+".join(f"A{ROW}*{n}" for n in range(1, WORTH_SHARING // 4))
+
+
+def test_a_long_formula_is_stored_once_and_read_in_every_cell(tmp_path, ironcalc, office):
+    path = tmp_path / "shared.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.worksheet_class = Page
+        page = book.add_worksheet("表")
+        fillers = [page.formula_column(text) for text in (LONG, f"A{ROW}*2", f"{LONG}+$A$1")]
+        for row in range(4):
+            page.write_number(row, 0, row)
+            for column, filler in enumerate(fillers, 2):
+                filler.write(row, column, "", None)
+    stored = _sheet(path).decode()
+    assert stored.count("<f>") == 4
+    assert stored.count('<f t="shared" ref="C1:C4" si="0">') == 1
+    assert stored.count('<f t="shared" ref="E1:E4" si="1">') == 1
+    assert stored.count('<f t="shared" si="0"/>') == stored.count('<f t="shared" si="1"/>') == 3
+    factor = sum(range(1, WORTH_SHARING // 4))
+    wanted = {("表", f"C{row + 1}"): row * factor for row in range(4)}
+    for judge in (ironcalc, office):
+        assert judge.calculate(path, wanted) == wanted
+    read = openpyxl.load_workbook(path)["表"]
+    assert read["E3"].value == "=" + f"{LONG}+$A$1".replace(ROW, "3")
+
+
+@pytest.mark.parametrize(
+    "kept", ["{1,2}", "'设置'!A1", "other!A1", "tracking[评分]", "A1:INDEX(A1,2)", "CSAT_NPS(A1)"]
+)
+def test_what_excel_does_not_share_stands_in_every_cell(kept):
+    assert may_share(LONG)
+    assert may_share(f'{LONG}&"{{[!"&#VALUE!')
+    assert not may_share(f"{LONG}+{kept}")
