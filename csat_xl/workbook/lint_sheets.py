@@ -8,9 +8,9 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from csat_xl.workbook.formula_tokens import tokens
-from csat_xl.workbook.page import may_share
 from csat_xl.workbook.lint_formulas import Known, formula_faults, units
 from csat_xl.workbook.lint_package import MAIN, Package, text_of, unescape
+from csat_xl.workbook.page import may_share
 
 __all__ = ["SheetLint"]
 
@@ -79,16 +79,19 @@ class SheetLint:
         if formula is None:
             return
         yield from self._result(cell, kind, value, stored)
-        text = formula.text or ""
-        if text:
-            yield from formula_faults(text, self.known)
-            if formula.get("t") == "shared" and not may_share(text):
-                yield "shares a formula with an array, another sheet or such; one in every cell"
-            if mark is None:
-                for name in self._lambda_calls(text):
-                    yield f"calls the LAMBDA {name} from a plain cell; a dynamic array (cm) cell"
-        elif formula.get("t") != "shared":
-            yield "has an empty formula"
+        yield from self._formula(formula.text or "", formula.get("t") == "shared", mark is None)
+
+    def _formula(self, text: str, shared: bool, plain: bool) -> Iterator[str]:
+        if not text:
+            if not shared:
+                yield "has an empty formula"
+            return
+        yield from formula_faults(text, self.known)
+        if shared and not may_share(text):
+            yield "shares a formula with an array, another sheet or such; one in every cell"
+        if plain:
+            for name in self._lambda_calls(text):
+                yield f"calls the LAMBDA {name} from a plain cell; a dynamic array (cm) cell"
 
     def _result(
         self, cell: ET.Element, kind: str, value: ET.Element | None, stored: str

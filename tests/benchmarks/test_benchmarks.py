@@ -24,6 +24,21 @@ def test_a_benchmark_runs_in_small(name):
     assert all(0 < line.low <= line.median <= line.high < math.inf for line in found)
 
 
+def test_the_formulas_compared_give_the_same_results(ironcalc, office):
+    from benchmarks.recalculation import workbook
+
+    area = [("表", f"{column}1:{column}60") for column in "CJQR"]
+    wanted = office.calculate(workbook("hand", 60, False), area)
+    assert {"优秀", "达标", "不达标", ""} == {v for (_, c), v in wanted.items() if c[0] == "Q"}
+    shown = [office.calculate(workbook("plain", 60, False), area)]
+    for kind in ("native", "plain", "names", "hand"):
+        shown.append(ironcalc.calculate(workbook(kind, 60, True), area))
+    for found in shown:
+        assert {c: v or "" for c, v in found.items()} == pytest.approx(
+            {c: v or "" for c, v in wanted.items()}
+        )
+
+
 def test_the_readers_are_compared_on_the_same_workbooks():
     from benchmarks import workbooks
     from benchmarks.contenders import CONTENDERS
