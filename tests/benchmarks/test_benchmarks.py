@@ -30,10 +30,9 @@ def test_the_formulas_compared_give_the_same_results(ironcalc, office):
     area = [("表", f"{column}1:{column}60") for column in "CJQR"]
     wanted = office.calculate(workbook("hand", 60, False), area)
     assert {"优秀", "达标", "不达标", ""} == {v for (_, c), v in wanted.items() if c[0] == "Q"}
-    shown = [office.calculate(workbook("plain", 60, False), area)]
-    for kind in ("native", "plain", "names", "hand"):
-        shown.append(ironcalc.calculate(workbook(kind, 60, True), area))
-    for found in shown:
+    kinds = ("native", "plain", "names", "hand")
+    shown = [ironcalc.calculate(workbook(kind, 60, True), area) for kind in kinds]
+    for found in (office.calculate(workbook("plain", 60, False), area), *shown):
         assert {c: v or "" for c, v in found.items()} == pytest.approx(
             {c: v or "" for c, v in wanted.items()}
         )
