@@ -4,6 +4,9 @@ from typing import Any
 
 from csat_xl.workbook.lean_sheet import LeanSheet, letters
 
+KNOWN = 4_096
+"""So many texts are looked at for markup only once: most come again and again."""
+
 
 class LongSheet(LeanSheet):
     """As any worksheet, but each row is finished before the next begins; no chart reads it.
@@ -11,6 +14,10 @@ class LongSheet(LeanSheet):
     Rows of a large workbook go to a file beside it; texts into their cells. A row's height is set
     before the row after it is written.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[str, str] = {}
 
     def _initialize(self, init_data: dict[str, Any]) -> None:
         large = init_data["tmpdir"] is not None
@@ -32,7 +39,11 @@ class LongSheet(LeanSheet):
         """A text is only ever text: XlsxWriter would take ``<r>…</r>`` for its own rich text."""
         if not isinstance(value, str):
             return super()._xml(row, column, value, style)
-        text = self._escape_data(self._escape_control_characters(value))
-        space = ' xml:space="preserve"' if text != text.strip() else ""
-        place = f'<c r="{letters(column)}{row + 1}" s="{style._get_xf_index()}"'
-        return f'{place} t="inlineStr"><is><t{space}>{text}</t></is></c>'
+        told = self._told.get(value)
+        if told is None:
+            text = self._escape_data(self._escape_control_characters(value))
+            space = ' xml:space="preserve"' if text != text.strip() else ""
+            told = f't="inlineStr"><is><t{space}>{text}</t></is></c>'
+            if len(self._told) < KNOWN:
+                self._told[value] = told
+        return f'<c r="{letters(column)}{row + 1}" s="{style._get_xf_index()}" {told}'
