@@ -131,7 +131,7 @@ def _check_json(reports: list[Any]) -> dict[str, Any]:
         for r in reports
         if r.book is not None
     ]
-    problems = problems_of(merge(read))
+    problems = list(problems_of(merge(read)))
     return {
         "problems": problems,
         "unreadable": [
