@@ -4,11 +4,12 @@ import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from benchmarks import building, calls, growth, memory, reading, recalculation, report
+from benchmarks import building, calls, growth, memory, parts, reading, recalculation, report
 from benchmarks.measure import Ratio
 
 BENCHMARKS: dict[str, Callable[[int, bool], list[Ratio]]] = {
     "reading": reading.measured,
+    "parts": parts.measured,
     "memory": memory.measured,
     "growth": growth.measured,
     "start": calls.start,

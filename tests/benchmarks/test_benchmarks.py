@@ -14,7 +14,7 @@ def small_cache(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("CSAT_XL_BENCHMARK_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
 
 
-QUICK = ("start", "functions", "recalculation", "building")
+QUICK = ("parts", "start", "functions", "recalculation", "building")
 
 
 @pytest.mark.parametrize("name", QUICK)
