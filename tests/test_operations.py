@@ -121,6 +121,19 @@ def test_the_same_workbook_twice_counts_once_and_strangers_are_told(tmp_path):
     assert path.read_bytes() == before
 
 
+def test_the_result_of_an_earlier_rollup_is_told_from_a_workbook_of_data(tmp_path):
+    write(tmp_path)
+    first = CliRunner().invoke(app, ["rollup", str(tmp_path), "-o", str(tmp_path / "汇总1.xlsx")])
+    assert first.exit_code == 0, first.output
+    again = ["rollup", str(tmp_path), "-o", str(tmp_path / "汇总2.xlsx"), "--json"]
+    second = CliRunner().invoke(app, [*again, str(tmp_path / "o.json")])
+    assert second.exit_code == 3
+    figures = json.loads((tmp_path / "o.json").read_text("utf-8"))
+    (entry,) = figures["unreadable"]
+    assert Path(entry["file"]).name == "汇总1.xlsx"
+    assert "这是汇总结果" in entry["reason"]
+
+
 def test_contacts_stay_in_the_workbook(tmp_path):
     path = write(tmp_path)
     page = openpyxl.load_workbook(path)["客户满意度跟踪表"]

@@ -12,9 +12,10 @@ from csat_xl.rollup.dashboard_tiles import draw_tiles
 from csat_xl.rollup.figures.differences import LOWER
 from csat_xl.rollup.page import A4, DASH, runs
 from csat_xl.sheets.actions import DONE
+from csat_xl.sheets.results import CHART_DATA, DASHBOARD
 from csat_xl.workbook.styles import ACCENT, BAND, LINE, MARKS, SERIES, Styles
 
-NAME, DATA = "总览", "图表数据"
+NAME, DATA = DASHBOARD, CHART_DATA
 COLUMNS, COLUMN_WIDTH, COLUMN_PIXELS = 24, 6.57, 51
 ROW_POINTS, ROW_PIXELS = 15, 20
 THIRD = COLUMNS // 3

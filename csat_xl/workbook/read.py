@@ -17,7 +17,7 @@ from csat_xl.guard.refusal import UnreadableFile
 from csat_xl.language import Text
 from csat_xl.schemes.load import complete
 from csat_xl.schemes.model import Group, Scheme
-from csat_xl.sheets import ahp, metrics
+from csat_xl.sheets import ahp, metrics, results
 from csat_xl.sheets import settings as settings_sheet
 from csat_xl.sheets.book import Book, Record, Settings
 from csat_xl.sheets.definition import Sheet
@@ -59,6 +59,12 @@ def read_pages(pages: Mapping[str, Sequence[Sequence[Any]]], path: str) -> ReadB
     """
     settings_cells = pages.get(settings_sheet.NAME)
     if settings_cells is None:
+        if {results.DASHBOARD, results.CHART_DATA} <= set(pages):
+            raise UnreadableFile(
+                f"{path}:这是汇总结果,不是要检查或汇总的工作簿;请移到别的文件夹,或只给出数据工作簿。",
+                f"{path}: this is the result of a roll-up, not a workbook of data; move it to "
+                "another folder, or name the workbooks of data only.",
+            )
         raise _foreign(path, f"没有“{settings_sheet.NAME}”工作表", "there is no sheet 设置")
     settings, template = settings_of(settings_cells, path, pages.get(ahp.NAME))
     sheets = sheets_of(template_of(template, settings.scheme), settings.scheme)
