@@ -135,7 +135,7 @@ def rollup_files(
 
     ``packed``: long lists as :func:`csat_xl.rollup.figures.figures` packs them.
     """
-    summary = summary_of_files(arguments, skip, progress, plan)
+    summary = summary_of_files(arguments, skip, progress, plan, crossed=False)
     with seldom():
         result: dict[str, Any] = cleaned(figures(summary, packed=packed))
     return result
@@ -146,13 +146,15 @@ def summary_of_files(
     skip: Iterable[Path] = (),
     progress: Callable[[Path], None] = lambda path: None,
     plan: Plan | None = None,
+    *,
+    crossed: bool = True,
 ) -> Summary:
     """The pooled summary of all workbooks named; a file that cannot be read is listed.
 
     The same workbook twice (one path or one content) counts once and is listed. The result does
     not depend on the order of the files. ``plan`` (:class:`csat_xl.jobs.run.Plan`) spreads the
     work over processes or a cluster; without it, it is done here. ``progress`` is told each file
-    that is done.
+    that is done. Without ``crossed`` there are no cells for cross-tables.
     """
     one = Plan(jobs=1, watch=lambda step: progress(Path(step.file)))
-    return summary_of(arguments, skip, plan or one)
+    return summary_of(arguments, skip, plan or one, crossed=crossed)

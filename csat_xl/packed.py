@@ -19,6 +19,8 @@ R = TypeVar("R")
 
 CHUNK = 64
 """Records in a chunk at most: reading one out of order opens so many."""
+BLOCK = 16
+"""Chunks that are packed together."""
 RUN = 4_096
 """Records that are put in order at once."""
 _LEVEL = 1
@@ -34,13 +36,45 @@ def opened(data: bytes) -> Any:
     return pickle.loads(zlib.decompress(data))  # noqa: S301
 
 
+class Block:
+    """The bytes of several chunks, packed together: what they have in common is said once."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, data: bytes) -> None:
+        self._data = zlib.compress(data, _LEVEL)
+
+    def text(self) -> bytes:
+        """All bytes; those read last are kept."""
+        kept, data = _read[0]
+        if kept is not self:
+            data = zlib.decompress(self._data)
+            _read[0] = self, data
+        return data
+
+    def __getstate__(self) -> bytes:
+        return self._data
+
+    def __setstate__(self, data: bytes) -> None:
+        self._data = data
+
+
+_read: list[tuple[Block | None, bytes]] = [(None, b"")]
+
+
 class Chunk(NamedTuple):
     """Records that follow each other: the place of the first and the last, how many, the bytes."""
 
     first: Any
     last: Any
     size: int
-    data: bytes
+    block: Block
+    start: int
+    end: int
+
+    def records(self) -> list[Any]:
+        """The records."""
+        return list(pickle.loads(self.block.text()[self.start : self.end]))  # noqa: S301
 
 
 class Rows(Sequence[T]):
@@ -68,7 +102,7 @@ class Rows(Sequence[T]):
         chunks = [chunk for part in parts for chunk in part._chunks]
         chunks.sort(key=lambda chunk: (chunk.first, chunk.last))
         whole = cls()
-        whole._set(list(_apart(chunks, key, order)))
+        whole._set(list(_together(_apart(chunks, key, order))))
         return whole
 
     def _set(self, chunks: list[Chunk]) -> None:
@@ -85,7 +119,7 @@ class Rows(Sequence[T]):
 
     def __iter__(self) -> Iterator[T]:
         for chunk in self._chunks:
-            yield from opened(chunk.data)
+            yield from chunk.records()
 
     @overload
     def __getitem__(self, at: int) -> T: ...
@@ -102,7 +136,7 @@ class Rows(Sequence[T]):
             raise IndexError(at)
         number = bisect_right(self._starts, place) - 1
         if self._open[0] != number:
-            self._open = number, opened(self._chunks[number].data)
+            self._open = number, self._chunks[number].records()
         return self._open[1][place - self._starts[number]]
 
     def __eq__(self, other: object) -> bool:
@@ -145,7 +179,8 @@ def _chunked(records: Iterable[T], key: Callable[[T], Any] | None) -> Iterator[C
     each = iter(records)
     while part := list(islice(each, CHUNK)):
         first, last = (None, None) if key is None else (key(part[0]), key(part[-1]))
-        yield Chunk(first, last, len(part), packed(part))
+        data = pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
+        yield Chunk(first, last, len(part), Block(data), 0, len(data))
 
 
 def _apart(
@@ -163,12 +198,26 @@ def _apart(
     yield from _in_order(together, key, order)
 
 
+def _together(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Chunks that follow each other in blocks: small ones say the same words again and again."""
+    each = iter(chunks)
+    while part := list(islice(each, BLOCK)):
+        if len({id(chunk.block) for chunk in part}) == 1:
+            yield from part
+            continue
+        texts = [chunk.block.text()[chunk.start : chunk.end] for chunk in part]
+        block, start = Block(b"".join(texts)), 0
+        for chunk, text in zip(part, texts, strict=True):
+            yield chunk._replace(block=block, start=start, end=start + len(text))
+            start += len(text)
+
+
 def _in_order(
     chunks: list[Chunk], key: Callable[[T], Any], order: Callable[[T], Any]
 ) -> Iterable[Chunk]:
     if len(chunks) < 2:
         return chunks
-    records = [record for chunk in chunks for record in opened(chunk.data)]
+    records = [record for chunk in chunks for record in chunk.records()]
     return _chunked(sorted(records, key=order), key)
 
 

@@ -80,13 +80,16 @@ def results_on(
 
 
 def pooled_on(
-    address: str, paths: Sequence[str], count: Callable[[Iterable[work.Seen]], None]
+    address: str,
+    todo: Callable[[work.Batch], work.Part],
+    paths: Sequence[str],
+    count: Callable[[Iterable[work.Seen]], None],
 ) -> Summary:
-    """The summary of all files, added up on the cluster."""
+    """The summary of all files, added up on the cluster; ``todo`` gives that of a batch."""
     if not paths:
         return merge([])
     with client_of(address) as client:
-        leaves = {_leaf(client, work.summary, b): b for b in _batches(client, paths)}
+        leaves = {_leaf(client, todo, b): b for b in _batches(client, paths)}
         told = {client.submit(_seen, leaf, pure=False): leaf for leaf in leaves}
         whole: list[Any] = []
         extra: list[work.Part] = []
@@ -101,7 +104,7 @@ def pooled_on(
             if not _killed(future):
                 future.result()
             if len(batch) > 1:
-                more = {_leaf(client, work.summary, (path,)): (path,) for path in batch}
+                more = {_leaf(client, todo, (path,)): (path,) for path in batch}
                 leaves |= more
                 again = {client.submit(_seen, leaf, pure=False): leaf for leaf in more}
                 told |= again

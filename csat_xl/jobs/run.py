@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -77,8 +78,12 @@ def check_files(arguments: Iterable[str], plan: Plan) -> list[FileReport]:
     return [found[path] for path in paths]
 
 
-def summary_of(arguments: Iterable[str], skip: Iterable[Path], plan: Plan) -> Summary:
+def summary_of(
+    arguments: Iterable[str], skip: Iterable[Path], plan: Plan, *, crossed: bool = True
+) -> Summary:
     """The pooled summary of all workbooks named; a file that cannot be read is listed.
+
+    Without ``crossed`` it has no cells for cross-tables.
 
     The same workbook twice (one path or one content) counts once and is listed. The result does
     not depend on the order of the files, nor on who did the work.
@@ -88,16 +93,16 @@ def summary_of(arguments: Iterable[str], skip: Iterable[Path], plan: Plan) -> Su
     named = sorted({str(path) for path in paths})
     counted, doubles = _different(named, plan)
     doubles += sorted(str(path) for path, times in Counter(paths).items() if times > 1)
-    whole = Sum()
+    whole, todo = Sum(), partial(work.summary, crossed=crossed)
     if plan.dask is None:
-        for part in _results(work.summary, counted, plan, _lost):
+        for part in _results(todo, counted, plan, _lost):
             plan.count(part.seen, len(counted))
             whole.add(part.summary)
         pooled = whole.result()
     else:
         from csat_xl.jobs.cluster import pooled_on
 
-        pooled = pooled_on(plan.dask, counted, lambda seen: plan.count(seen, len(counted)))
+        pooled = pooled_on(plan.dask, todo, counted, lambda seen: plan.count(seen, len(counted)))
     return replace(pooled, duplicates=tuple(sorted(doubles)))
 
 

@@ -50,11 +50,14 @@ def _mark(path: Path) -> str:
 
 
 @seldom()
-def summary(batch: Batch) -> Part:
-    """Read, check and summarise each file, one after the other, and add the summaries up."""
+def summary(batch: Batch, crossed: bool = True) -> Part:
+    """Read, check and summarise each file, one after the other, and add the summaries up.
+
+    Without ``crossed`` for a roll-up, which has no cross-tables.
+    """
     whole, seen = Sum(), []
     for path in batch:
-        found, what = _summary(path)
+        found, what = _summary(path, crossed)
         whole.add(found)
         seen.append(what)
     return Part(whole.result(), tuple(seen))
@@ -69,12 +72,12 @@ def reports(batch: Batch) -> tuple[tuple[FileReport, Seen], ...]:
 # The rows of a file are gone when these return: those of two files are never held at a time.
 
 
-def _summary(path: str) -> tuple[Summary, Seen]:
+def _summary(path: str, crossed: bool) -> tuple[Summary, Seen]:
     report = check_file(Path(path))
     try:
         if report.book is None:
             return unreadable(path, report.reason), _seen(report)
-        return summarise(report.book, list(report.findings), path), _seen(report)
+        return summarise(report.book, list(report.findings), path, crossed=crossed), _seen(report)
     finally:
         forget()
 

@@ -38,13 +38,19 @@ __all__ = [
 
 
 def summarise(
-    book: Book, findings: Sequence[Finding], source: str, *, words: bool = True
+    book: Book,
+    findings: Sequence[Finding],
+    source: str,
+    *,
+    words: bool = True,
+    crossed: bool = True,
 ) -> Summary:
     """The summary of one workbook.
 
     ``findings`` are its entry problems; rows of the tracking sheet with an error are counted as
     excluded and left out of the rest. ``source`` is the path or name of the workbook. Without
-    ``words`` the comments are not counted: nothing that only checks or builds needs them.
+    ``words`` the comments are not counted: nothing that only checks or builds needs them; without
+    ``crossed`` there are no cells, which only cross-tables need.
     """
     workbook = _workbook(book, source)
     excluded = exclusions(book, findings)
@@ -55,7 +61,7 @@ def summarise(
             Summary(
                 workbooks=(workbook,),
                 answers=answers,
-                cells=cells,
+                cells=cells if crossed else {},
                 visits=visits,
                 unhappy=unhappy_of(book, excluded, workbook),
                 metrics=_metrics(book, findings, workbook, answers),

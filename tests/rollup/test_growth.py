@@ -96,8 +96,9 @@ def test_adding_up_and_figures_grow_with_the_workbooks(parts):
     assert straight([steps(lambda whole=whole: figures(whole)) for whole in wholes])
 
 
-def test_a_sum_takes_bytes_a_workbook_and_none_for_what_is_there_already(parts):
+def test_a_sum_takes_bytes_a_workbook_and_none_for_what_is_there_already(parts, monkeypatch):
     """Lists stay packed while sums are added up; a place or customer that is known costs no more."""
+    monkeypatch.setattr(packed, "BLOCK", FEW)
     sizes = [len(pickle.dumps(merge(parts[:n]))) for n in (FEW, 2 * FEW, 3 * FEW)]
     assert straight(sizes)
     same = [Summary(answers=part.answers, visits=part.visits, cells={}) for part in parts[:2]]
@@ -112,7 +113,7 @@ def settled(summary):
 
 def test_lists_are_not_opened_to_be_added_up(parts, monkeypatch):
     sums = [merge(parts[::2]), merge(parts[1::2])]
-    monkeypatch.setattr(packed, "opened", lambda data: pytest.fail("a chunk was opened"))
+    monkeypatch.setattr(packed.Chunk, "records", lambda chunk: pytest.fail("a chunk was opened"))
     assert len(merge(sums).problems) == len(parts)
 
 
