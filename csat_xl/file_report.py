@@ -13,6 +13,7 @@ from csat_xl.sharing.clean import without_contacts
 from csat_xl.sharing.veil import names_of
 from csat_xl.sheets import evaluation, metrics
 from csat_xl.sheets.book import Book
+from csat_xl.sheets.cell_names import cell_name
 from csat_xl.sheets.definition import Kind
 
 if TYPE_CHECKING:
@@ -98,9 +99,7 @@ def _without_contacts(finding: Finding) -> Finding:
 
 def _addressed(finding: Finding, places: Mapping[str, int]) -> Finding:
     """The finding with the address of its cell in the file; ``places`` are its sheet's columns."""
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
     place = places.get(finding.key)
     if place is None or not finding.row:
         return finding
-    return replace(finding, cell=xl_rowcol_to_cell(finding.row - 1, place))
+    return replace(finding, cell=cell_name(finding.row - 1, place))

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from csat_xl.schemes.evaluation import Evaluation
 from csat_xl.sheets import ahp
 from csat_xl.sheets.block import Block
+from csat_xl.sheets.cell_names import letters
 from csat_xl.sheets.scorecard import Place, Plan, draw_up
 
 WEIGHTS, ITEMS, RATIO, STARS = "评估权重", "评分项", "比例(2:7:1)", "星级下限"
@@ -107,7 +106,7 @@ def _followed(rules: Evaluation, section: int | None) -> dict[tuple[int, int], s
                 (
                     0,
                     i,
-                ): f"'{ahp.NAME}'!{xl_rowcol_to_cell(comparison.first + i, column, True, True)}"
+                ): f"'{ahp.NAME}'!${letters(column)}${comparison.first + i + 1}"
                 for i in range(len(comparison.names))
             }
     return {}

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from xlsxwriter.utility import xl_col_to_name
-
+from csat_xl.sheets.cell_names import letters
 from csat_xl.sheets.definition import Sheet
 
 HEADER_ROW = 5
@@ -16,7 +15,7 @@ _REFERENCE = re.compile(r"\{(\^?)([a-z]\w*)(?:([:.])([a-z]\w*))?\}")
 
 def column_letter(sheet: Sheet, key: str) -> str:
     """The column of a key, as on a fresh workbook: ``"L"``."""
-    return str(xl_col_to_name([c.key for c in sheet.columns].index(key)))
+    return letters([c.key for c in sheet.columns].index(key))
 
 
 def resolve(formula: str, sheet: Sheet, row: int | str, sheets: Mapping[str, Sheet]) -> str:

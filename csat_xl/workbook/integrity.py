@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-
 from csat_xl.checks.finding import ERROR, Finding
 from csat_xl.language import Text
+from csat_xl.sheets.cell_names import cell_name, letters
 from csat_xl.sheets.definition import Sheet
 from csat_xl.sheets.table import numbers_of
 from csat_xl.workbook.read import ReadBook, UnreadableFile
@@ -50,12 +49,10 @@ def _all_there(sheet: Sheet, read: ReadBook, part: str) -> bool:
     if part not in read.formulas:
         return False
     places = read.columns[sheet.key]
-    letters = [
-        xl_col_to_name(places[c.key]) for c in sheet.columns if c.computed and c.key in places
-    ]
+    named = [letters(places[c.key]) for c in sheet.columns if c.computed and c.key in places]
     numbers = numbers_of(read.book.rows(sheet.key))
     seen = set(read.formulas[part])
-    return all(f"{letter}{number}".encode() in seen for letter in letters for number in numbers)
+    return all(f"{letter}{number}".encode() in seen for letter in named for number in numbers)
 
 
 def replaced_formulas(read: ReadBook, typed_cells: Callable[[Sheet], set[str]]) -> list[Finding]:
@@ -71,7 +68,7 @@ def replaced_formulas(read: ReadBook, typed_cells: Callable[[Sheet], set[str]]) 
             continue
         for record in read.book.rows(sheet.key):
             for column in computed:
-                cell = xl_rowcol_to_cell(record.number - 1, places[column.key])
+                cell = cell_name(record.number - 1, places[column.key])
                 if cell in typed:
                     findings.append(
                         Finding(

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from csat_xl.files import TEMPORARY
+from csat_xl.sheets.cell_names import letters
 
 PIECES = 256
 """Pieces of XML joined at a time."""
@@ -134,9 +134,3 @@ class _Joined:
 @cache
 def _columns(first: int, end: int) -> range:
     return range(first, end)
-
-
-@cache
-def letters(column: int) -> str:
-    """The letters of a column, counted from 0."""
-    return str(xl_col_to_name(column))

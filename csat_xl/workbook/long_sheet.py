@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from csat_xl.workbook.lean_sheet import LeanSheet, letters
+from csat_xl.sheets.cell_names import letters
+from csat_xl.workbook.lean_sheet import LeanSheet
 
 KNOWN = 4_096
 """So many texts are looked at for markup only once: most come again and again."""

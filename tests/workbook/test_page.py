@@ -7,7 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from csat_xl.sheets.cell_names import cell_name, letters
 from csat_xl.workbook.lean_sheet import LeanBook, LeanSheet
 from csat_xl.workbook.page import ROW, WORTH_SHARING, Page, may_share
 
@@ -150,3 +152,9 @@ def test_what_excel_does_not_share_stands_in_every_cell(kept):
     assert may_share(LONG)
     assert may_share(f'{LONG}&"{{[!"&#VALUE!')
     assert not may_share(f"{LONG}+{kept}")
+
+
+def test_cells_are_named_as_xlsxwriter_names_them():
+    for column in range(16_384):
+        assert letters(column) == xl_col_to_name(column)
+    assert cell_name(1_048_575, 16_383) == xl_rowcol_to_cell(1_048_575, 16_383) == "XFD1048576"

@@ -6,6 +6,7 @@ from typing import Any
 from xlwings import base_classes
 
 from csat_xl.hosts.libreoffice import cells
+from csat_xl.sheets.cell_names import letters
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _CONTENTS = 1 | 2 | 4 | 16
@@ -29,19 +30,6 @@ def position(cell: str) -> tuple[int, int]:
     for letter in match[1].upper():
         column = column * 26 + ord(letter) - 64
     return int(match[2]) - 1, column - 1
-
-
-def letters(column: int) -> str:
-    """The letters of a column counted from 0.
-
-    >>> letters(0), letters(26)
-    ('A', 'AA')
-    """
-    text, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def parse(sheet: Any, arg1: Any, arg2: Any = None) -> "Range":

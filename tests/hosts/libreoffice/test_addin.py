@@ -13,8 +13,8 @@ from csat_xl.functions.catalogue import CATALOGUE
 from csat_xl.hosts.libreoffice import addin, idl
 from csat_xl.hosts.libreoffice.bridge import OwnOffice, properties
 from csat_xl.hosts.libreoffice.install import add, install, manager_of, remove
-from csat_xl.hosts.libreoffice.ranges import letters
 from csat_xl.sheets.buttons import BUTTONS
+from csat_xl.sheets.cell_names import letters
 from csat_xl.workbook.editions import ALL_FUNCTIONS
 from tests.functions.cases import ERROR, OMIT, Case
 from tests.functions.drawn import EACH as DRAWN
