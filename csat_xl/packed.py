@@ -21,7 +21,7 @@ CHUNK = 64
 """Records in a chunk at most: reading one out of order opens so many."""
 BLOCK = 16
 """Chunks that are packed together."""
-RUN = 4_096
+RUN = 1_024
 """Records that are put in order at once."""
 _LEVEL = 1
 

@@ -3,9 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
-from csat_xl.packed import Listed
+from csat_xl.packed import Listed, arranged
 from csat_xl.rollup.model import EvaluationRow, Summary
 
 FEW_PEOPLE = 10
@@ -51,9 +52,8 @@ def grades(summary: Summary) -> list[dict[str, Any]]:
     With them ``mean``, the mean total, and ``sections``, the mean of each section, of those who
     have a total.
     """
-    found: dict[tuple[str, str], list[EvaluationRow]] = {}
-    for row in summary.evaluation:
-        found.setdefault((row.period, row.level), []).append(row)
+    rows = arranged(summary.evaluation, lambda row: (*_graded(row), row.team, row.file, row.row))
+    found = ((place, list(listed)) for place, listed in groupby(rows, _graded))
     return [
         {
             "period": period,
@@ -66,8 +66,12 @@ def grades(summary: Summary) -> list[dict[str, Any]]:
                 sorted(Counter(row.quota_grade for row in rows if row.quota_grade).items())
             ),
         }
-        for (period, level), rows in sorted(found.items())
+        for (period, level), rows in found
     ]
+
+
+def _graded(row: EvaluationRow) -> tuple[str, str]:
+    return row.period, row.level
 
 
 def _section_means(rows: list[EvaluationRow]) -> dict[str, float | None]:

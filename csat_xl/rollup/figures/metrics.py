@@ -1,16 +1,19 @@
 """The metrics against target, of each workbook and pooled, and their composite."""
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from csat_xl.errors import CsatError
 from csat_xl.functions import scoring, weighting
-from csat_xl.packed import Listed
+from csat_xl.packed import Listed, arranged
 from csat_xl.rollup.figures.pool import agreed, of
 from csat_xl.rollup.model import ALL, MetricRow, Summary, Workbook
 from csat_xl.rollup.statistics.intervals import Interval, nps_interval, rate_interval, verdict
 
+T = TypeVar("T")
 POOLED, ROWS = "pooled", "rows"
 
 
@@ -49,18 +52,20 @@ def metric_totals(summary: Summary) -> list[dict[str, Any]]:
     A rate is hits over cases, another figure the mean weighted by cases. Target, step and points
     are those on which all workbooks agree.
     """
-    return [_total(rows, summary) for rows in _by_name(summary.metrics)]
+    return _each(summary.metrics, lambda same: _total(same, summary))
 
 
-def _by_name(rows: Iterable[MetricRow]) -> list[list[MetricRow]]:
-    """The rows of each metric, in the order in which the sheets list them."""
-    found: dict[tuple[str, str], list[MetricRow]] = {}
-    for row in rows:
-        if row.name:
-            found.setdefault((row.group, row.name), []).append(row)
-    return sorted(
-        found.values(), key=lambda same: (min(row.row for row in same), same[0].group, same[0].name)
+def _each(rows: Iterable[MetricRow], tell: Callable[[list[MetricRow]], T]) -> list[T]:
+    """What is told of the rows of each metric, in the order in which the sheets list them."""
+    named = arranged(
+        (row for row in rows if row.name),
+        lambda row: (row.group, row.name, row.period, row.team, row.file, row.row),
     )
+    found = []
+    for metric, listed in groupby(named, lambda row: (row.group, row.name)):
+        same = list(listed)
+        found.append((min(row.row for row in same), metric, tell(same)))
+    return [told for *_, told in sorted(found, key=itemgetter(0, 1))]
 
 
 def pooled_actual(rows: Sequence[MetricRow]) -> tuple[float | None, int | None]:
@@ -165,17 +170,16 @@ def composite_basis(summary: Summary) -> str | None:
 
 
 def composite_of(
-    rows: Iterable[MetricRow], workbooks: Iterable[Workbook]
+    rows: Sequence[MetricRow], workbooks: Iterable[Workbook]
 ) -> tuple[float | None, str | None]:
     """综合得分 and what it comes from; None without scores, or where a group is unclear.
 
     ``pooled``: each metric is scored once over all workbooks, from pooled cases. ``rows``: where
     the cases of some workbook are not known, the scores of all workbooks are taken as they are.
     """
-    listed = list(rows)
     groups = agreed(book.rules.groups for book in workbooks)
-    totals = [(same[0].group, _pooled(same)["score"]) for same in _by_name(listed)]
-    scored, basis = [(row.group, row.score) for row in listed if row.score is not None], ROWS
+    totals = _each(rows, lambda same: (same[0].group, _pooled(same)["score"]))
+    scored, basis = [(row.group, row.score) for row in rows if row.score is not None], ROWS
     if totals and all(score is not None for _, score in totals):
         scored, basis = totals, POOLED
     if not groups or not scored:

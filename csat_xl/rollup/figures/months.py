@@ -1,8 +1,11 @@
 """The main figures month by month."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+from csat_xl.packed import Rows
 from csat_xl.rollup import measures
 from csat_xl.rollup.figures.metrics import composite_of
 from csat_xl.rollup.figures.pool import dimension_names, periods
@@ -55,7 +58,7 @@ class _Rest:
     """What a month holds beside its answers."""
 
     books: list[Workbook] = field(default_factory=list)
-    rows: list[MetricRow] = field(default_factory=list)
+    rows: Sequence[MetricRow] = ()
     complaints: int = 0
 
 
@@ -63,8 +66,8 @@ def _by_month(summary: Summary) -> dict[str, _Rest]:
     found = {period: _Rest() for period in periods(summary)}
     for book in summary.workbooks:
         found[book.period].books.append(book)
-    for row in summary.metrics:
-        found[row.period].rows.append(row)
+    for period, rows in groupby(summary.metrics, lambda row: row.period):  # in order of months
+        found[period].rows = Rows(rows)
     for entry, count in summary.complaints.items():
         found[entry.period].complaints += count
     return found

@@ -11,7 +11,7 @@ ALPHA = 0.05
 """The level at which differences are marked, after the correction."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def fisher(first: tuple[int, int], second: tuple[int, int]) -> float:
     """The two-sided p of Fisher's exact test that two rates, each (hits, answers), are one.
 
