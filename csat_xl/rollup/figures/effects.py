@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from csat_xl.checks.metrics import is_metric
@@ -29,6 +31,11 @@ MOST_MONTHS = 3
 Team = tuple[str, str]
 """Branch and team."""
 
+
+def _team(row: Action | MetricRow) -> Team:
+    return row.branch, row.team
+
+
 RATE, MEAN = "Newcombe 区间(两个比率之差)", "Welch 区间(两个均值之差)"
 
 
@@ -42,21 +49,24 @@ def action_list(summary: Summary) -> Sequence[dict[str, Any]]:
     without a note of the effect, cannot be judged.
     """
     day, data = today(summary), Data(summary)
-    rows = arranged(((row, days_late(row, day)) for row in current(summary)), _urgency)
-    return Rows(_told(row, late, data) for row, late in rows)
+    found = (
+        (_urgency(row, late), _told(row, late, data))
+        for row in data.team_by_team(current(summary))
+        for late in (days_late(row, day),)
+    )
+    return Rows(told for _, told in arranged(found, itemgetter(0)))
 
 
 class Data:
-    """What the effects of actions need of a summary, found by team: looked through once for all."""
+    """What the effects of actions need of a summary: looked through once, team by team."""
 
     def __init__(self, summary: Summary) -> None:
         self.months: dict[Team, set[str]] = {}
         for book in summary.workbooks:
             if book.period:
                 self.months.setdefault((book.branch, book.team), set()).add(book.period)
-        self.metrics: dict[Team, list[MetricRow]] = {}
-        for row in summary.metrics:
-            self.metrics.setdefault((row.branch, row.team), []).append(row)
+        self.metrics: list[MetricRow] = []
+        self._metrics = summary.metrics
         self._answers = summary.answers
         self._places: dict[Team, list[Place]] = {}
         for place in summary.answers:
@@ -66,14 +76,26 @@ class Data:
         rules = {book.rules for book in summary.workbooks}
         self.dimensions = {name for rule in rules for name in rule.dimensions}
 
+    def team_by_team(self, actions: Iterable[Action]) -> Iterator[Action]:
+        """The actions by team; while those of a team are given, ``metrics`` holds its rows."""
+        rows = groupby(
+            arranged(self._metrics, lambda r: (*_team(r), r.period, r.team, r.file, r.row)), _team
+        )
+        here, listed = next(rows, (None, ()))
+        of_teams = arranged(actions, lambda r: (*_team(r), r.period, r.team, r.file, r.row))
+        for team, found in groupby(of_teams, _team):
+            while here is not None and here < team:
+                here, listed = next(rows, (None, ()))
+            self.metrics = list(listed) if here == team else []
+            yield from found
+
     def answers(self, team: Team, months: list[str]) -> Answers:
         """The answers of a team in some months."""
         places = (place for place in self._places.get(team, ()) if place.period in months)
         return Answers.pooled(self._answers[place] for place in places)
 
 
-def _urgency(pair: tuple[Action, int]) -> tuple[Any, ...]:
-    row, late = pair
+def _urgency(row: Action, late: int) -> tuple[Any, ...]:
     return (
         row.state == sheet.DONE,
         -late,
@@ -173,7 +195,7 @@ def _compared(
             return told(*sides)
     if dimension := _names(row, data.dimensions):
         return _dimension(dimension, *sides)
-    rows = data.metrics.get(team, [])
+    rows = data.metrics
     if metric := _names(row, {r.name for r in rows}):
         parts = [[r for r in rows if r.name == metric and r.period in m] for m in (before, after)]
         better = next(r.better for r in reversed(rows) if r.name == metric)
