@@ -97,8 +97,9 @@ def draw(lines: list[Ratio], path: Path) -> None:
     axes.barh(rows, [line.median for line in shown], color=colours, xerr=spread, height=0.62)
     targets = [float(line.target.split()[1]) for line in shown]
     axes.plot(targets, rows, "|", color="#1F2D3D", markersize=16, markeredgewidth=2)
-    for row, line in zip(rows, shown, strict=True):
-        axes.text(line.high * 1.04, row, f"{line.median:.3g}  ({line.target})", va="center", size=8)
+    for row, line, target in zip(rows, shown, targets, strict=True):
+        end = max(line.high, target) if target < 4 * line.high else line.high  # not over the mark
+        axes.text(end * 1.04, row, f"{line.median:.3g}  ({line.target})", va="center", size=8)
     labels = [f"{line.what} / {line.against}\n{line.topic}" for line in shown]
     axes.set_yticks(rows, [label.replace("≤", "<=") for label in labels], fontsize=7)
     axes.set_xscale("log")

@@ -67,7 +67,7 @@ class LeanSheet(Worksheet):  # type: ignore[misc]
         self._check_dimensions(row, column - 1)
         if self.constant_memory and row > self.previous_row:
             self._write_single_row(row)
-        self.table[row] = _Row(_columns(first, column), "".join(made))
+        self.table[row] = Row(_columns(first, column), "".join(made))
 
     def _xml(self, row: int, column: int, value: str | float, style: Any) -> str:
         place = f'<c r="{letters(column)}{row + 1}" s="{style._get_xf_index()}"'
@@ -84,7 +84,7 @@ class LeanSheet(Worksheet):  # type: ignore[misc]
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = type(cell).__name__
-        if kind == "_Row":
+        if kind == "Row":
             self.fh.write(cell.xml)
             cell.xml = ""  # all of the row, at its first cell
         elif not cell.format or kind not in ("String", "Number"):
@@ -96,8 +96,14 @@ class LeanSheet(Worksheet):  # type: ignore[misc]
             else:
                 self.fh.write(f"{place}><v>{cell.number:.16G}</v></c>")
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> Any:
+        """Only a formula with a call can need a prefix; most rules of colour only compare."""
+        if "(" in formula:
+            return super()._prepare_formula(formula, expand_future_functions)
+        return formula.removeprefix("{").removeprefix("=").removesuffix("}")
 
-class _Row:
+
+class Row:
     """The cells of a row as XML, where XlsxWriter looks for a dictionary of cells by column."""
 
     __slots__ = ("columns", "xml")
@@ -108,7 +114,7 @@ class _Row:
     def __contains__(self, column: int) -> bool:
         return column in self.columns
 
-    def __getitem__(self, column: int) -> "_Row":
+    def __getitem__(self, column: int) -> "Row":
         return self
 
 

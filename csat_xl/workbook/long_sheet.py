@@ -3,7 +3,7 @@
 from typing import Any
 
 from csat_xl.sheets.cell_names import letters
-from csat_xl.workbook.lean_sheet import LeanSheet
+from csat_xl.workbook.lean_sheet import LeanSheet, Row
 
 KNOWN = 4_096
 """So many texts are looked at for markup only once: most come again and again."""
@@ -16,6 +16,8 @@ class LongSheet(LeanSheet):
     before the row after it is written.
     """
 
+    previous_row: int
+
     def __init__(self) -> None:
         super().__init__()
         self._told: dict[str, str] = {}
@@ -26,7 +28,14 @@ class LongSheet(LeanSheet):
 
     def _write_single_row(self, current_row_num: int = 0) -> None:
         done = self.previous_row
-        super()._write_single_row(current_row_num)
+        cells = self.table.get(done)
+        if isinstance(cells, Row):
+            self.previous_row = current_row_num
+            self._write_row(done, None, self.row_info.get(done))
+            self.fh.write(f"{cells.xml}</row>")
+            self.table.clear()
+        else:
+            super()._write_single_row(current_row_num)
         self.row_info.pop(done, None)
         self.row_sizes.pop(done, None)
 

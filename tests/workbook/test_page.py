@@ -96,6 +96,9 @@ def test_a_lean_book_has_the_parts_of_xlsxwriter(tmp_path):
                     write(row, column, value, style)
             page.set_row(7, 40)
             page.conditional_format(2, 2, 99, 2, {"type": "data_bar"})
+            for criteria in ("=B3=1", "{=B3}", "=COUNTIF(B:B,B3)>1", '"错误"'):
+                rule = {"type": "formula", "criteria": criteria, "format": text}
+                page.conditional_format(2, 3, 99, 3, rule)
             other.write_number(0, 0, 1)
             chart = book.add_chart({"type": "line"})
             chart.add_series({"values": ["Sheet2", 0, 0, 5, 0]})
