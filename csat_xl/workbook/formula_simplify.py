@@ -34,8 +34,8 @@ Found = Mapping[str, Node]
 def simplified(text: str) -> str:
     """The formula with what is known beforehand left out; as it is where it is not understood.
 
-    >>> simplified('IF((0>100)+(A1<0)>0,#VALUE!,A1*IF(FIND("b","abc")<2,1,-1))')
-    'IF((A1<0)>0,#VALUE!,A1*-1)'
+    >>> simplified('IF(0>100,#VALUE!,(A1-B1)*IF(FIND("b","abc")>1,1,-1))')
+    'A1-B1'
     """
     try:
         return text_of(rebuilt(parse(text), _simpler))
