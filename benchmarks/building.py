@@ -1,6 +1,10 @@
-"""Building, sharing and merging one workbook, against the plainest way to write its cells."""
+"""Building, sharing and merging one workbook, against the plainest way to write its cells.
+
+Time, and the size of what is built: unpacked, as every program that opens it has it in hand.
+"""
 
 import tempfile
+import zipfile
 from pathlib import Path
 
 import xlsxwriter
@@ -34,6 +38,7 @@ def measured(runs: int, small: bool) -> list[Ratio]:
             ),
         }
         found = rounds(timed, runs)
+        sizes = _sizes(book, out, rows)
     lines = {
         "native": "build, native edition",
         "plain": "build, plain edition",
@@ -48,7 +53,25 @@ def measured(runs: int, small: bool) -> list[Ratio]:
             list(zip(found[key], found["bare"], strict=True)),
         )
         for key, what in lines.items()
-    ]
+    ] + sizes
+
+
+def _sizes(book: Book, out: Path, rows: int) -> list[Ratio]:
+    """How many times the size of the bare values each edition has, unpacked."""
+    _bare(book, out)
+    bare = _unpacked(out)
+    found = []
+    for edition in ("native", "plain"):
+        operations.build_workbook(book, out, edition, True)
+        pair = (_unpacked(out), bare)
+        what = f"size unpacked, {edition} edition"
+        found.append(ratio(f"building {rows:,} rows", what, "XlsxWriter, values only", [pair]))
+    return found
+
+
+def _unpacked(path: Path) -> float:
+    with zipfile.ZipFile(path) as parts:
+        return float(sum(part.file_size for part in parts.infolist()))
 
 
 def _bare(book: Book, path: Path) -> None:

@@ -191,11 +191,19 @@ WEIGHTED = Function(
         Step("mask", excel.number("$scores")),
         Step("sum", "SUMPRODUCT($mask,$weights)"),
         Step(
-            "wrong",
-            f"{excel.not_numeric('$scores')}+{excel.not_numeric('$weights')}+(MIN($weights)<0)",
+            "whole",
+            f"(SUMPRODUCT({excel.number('$scores')}*{excel.number('$weights')}*($weights>=0))"
+            "=ROWS($scores)*COLUMNS($scores))*(SUM($weights)>0)",
         ),
+        Step(
+            "wrong",
+            f"SUMPRODUCT(1-$mask-{excel.blank('$scores')})"
+            f"+SUMPRODUCT(1-{excel.number('$weights')}-{excel.blank('$weights')})"
+            "+(MIN($weights)<0)",
+        ),
+        Step("some", 'IF($sum=0,"",SUMPRODUCT($scores,$weights)/$sum)'),
     ),
-    excel='IF($wrong>0,#VALUE!,IF($sum=0,"",SUMPRODUCT($scores,$weights)/$sum))',
+    excel=("IF($whole,SUMPRODUCT($scores,$weights)/SUM($weights),IF($wrong>0,#VALUE!,$some))"),
     example_arguments=([[4, 5]], [[30, 40]]),
 )
 
