@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from csat_xl.checks import actions as action_checks
+from csat_xl.checks import tracking as tracking_checks
 from csat_xl.checks import twins
 from csat_xl.checks.verdict import FUNCTION_OF, PASSED, arguments, in_order, told, verdict
 from csat_xl.functions import excel
@@ -36,19 +37,16 @@ _PARTS = (
     ("b", twins.blank, 2),
     ("d", twins.text_date, 2),
     ("t", twins.typed, 4),
+    ("v", twins.both, 4),
     ("n", twins.date, 4),
 )
 """What may become a step, and how often a body must ask it for the step to be shorter."""
-_RANGES = ("scores", "levels", "entries", "low", "high", "words", "worded")
+_RANGES = ("scores", "entries", "low", "high", "words", "worded")
 _FILLED = {tracking.KEY: "scores", evaluation.KEY: "entries"}
 """The range of a sheet in which a row may be filled, beside its single cells."""
 _SPECIAL = {
     "scores": Text("各维度评分", "the scores"),
-    "known": Text("可识别的评分个数(由模板给出)", "how many scores can be read"),
-    "sum": Text("评分之和(由模板给出)", "the sum of the scores, as the template gives it"),
-    "alike": Text("各评分是否相同(由模板给出)", "whether all scores are equal"),
-    "overall": Text("总体评分的数值", "the overall score as a number"),
-    "levels": Text("三级评价的词", "the words of the levels"),
+    "overall": Text("总体评分(评分的最后一项)", "the overall score, the last of the scores"),
     "entries": Text("各评分项", "the items"),
     "low": Text("各评分项的最低", "the lowest of each item"),
     "high": Text("各评分项的最高", "the highest of each item"),
@@ -223,6 +221,7 @@ CHECK_ENTRY = _function(
         "校验跟踪表一行:通过,或第一处问题与处理办法",
         "A row of the tracking sheet: passed, or its first problem and what to do",
     ),
+    tuple(Step(name, _filled(text)) for name, text in tracking_checks.STEPS),
 )
 CHECK_ACTION = _function(
     actions.KEY,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from csat_xl.checks import cells, screens, twins
+from csat_xl.checks import cells, screens, tracking_identity, tracking_scores, tracking_times, twins
 from csat_xl.checks.cells import blank
 from csat_xl.checks.check import Check, check
 from csat_xl.checks.finding import WARNING
@@ -35,8 +35,10 @@ from csat_xl.checks.tracking_times import (
 )
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.table import Table
-from csat_xl.sheets.tracking import KEY, overall_key, score_key
+from csat_xl.sheets.tracking import KEY, LEVEL_WORDS, overall_key, score_key
 
+STEPS = (*tracking_identity.STEPS, *tracking_scores.STEPS, *tracking_times.STEPS)
+"""Steps that conditions need, by the part of the row."""
 MOST_DIMENSIONS = 20
 FREE_TEXT = ("complaint_text", "suggestion", "measure")
 _ID = twins.typed("customer_id")
@@ -84,7 +86,7 @@ def _dissatisfied(check: Check, table: Table, book: Book) -> Iterable[int]:
     "owner",
     "不满意客户须填跟进人、时间和措施",
     "A dissatisfied customer needs owner, time and measure of the follow-up",
-    twins.where("{overall}<=csat_dissatisfied_to", "+".join(twins.blank(key) for key in FOLLOW_UP)),
+    twins.where("{last}<=csat_dissatisfied_to", "+".join(twins.blank(key) for key in FOLLOW_UP)),
     screen=_dissatisfied,
 )
 def follow_up_missing(row: Record, book: Book) -> list[str]:
@@ -99,7 +101,7 @@ def follow_up_missing(row: Record, book: Book) -> list[str]:
 
 
 def _unlisted(key: str, name: str, zh: str, en: str, may_be_empty: bool = False) -> Check:
-    unless_empty = f'*(SUMPRODUCT(--({name}<>""))>0)' if may_be_empty else ""
+    unless_empty = f"*COUNTA({name})" if may_be_empty else ""
 
     @check(
         "T13",
@@ -141,8 +143,7 @@ def confirmed_unreadable(row: Record, book: Book) -> bool:
 
 
 _RETYPED_SCORE = (
-    "IF(COUNT({scores})=COLUMNS({scores}),0,"
-    "COLUMNS({scores})-COUNT({scores})>SUMPRODUCT(--(TRIM({scores})={levels})))"
+    f"SUMPRODUCT(--(TRIM({{scores}})={LEVEL_WORDS}))+COUNT({{scores}})<COLUMNS({{scores}})"
 )
 """A score typed as a text other than a word: all can be read here, so a text is one or the other."""
 
@@ -152,7 +153,9 @@ def _variant_condition() -> str:
         twins.where("ISTEXT({customer_id})", f"{_ID}<>{{customer_id}}"),
         _RETYPED_SCORE,
         twins.where("ISTEXT({recommend})", twins.filled("recommend")),
-        *(twins.text_date(key) for key in TIMES),
+        "ISTEXT({service_time})",  # a text is one that looks like a date, or T11 has told
+        "ISTEXT({survey_time})",
+        twins.where("ISTEXT({follow_time})", twins.filled("follow_time")),
     )
 
 

@@ -88,8 +88,9 @@ def _no_mobile(contact: object) -> bool:
 
 _MASK, _STAND_IN = "****", "0000"
 """What a shared copy shows instead of four digits, and digits that make a number of it again."""
-_NUMBER = f'SUBSTITUTE({_CONTACT},"{_MASK}","{_STAND_IN}")'
-_IS_MOBILE = f'IFERROR(EXACT(TEXT({_NUMBER}+0,"0"),{_NUMBER})*(ABS(INT({_NUMBER}/10^9)-16)<=3),0)'
+STEPS = (("mobile", f'SUBSTITUTE({_CONTACT},"{_MASK}","{_STAND_IN}")'),)
+"""What conditions ask of the contact: without its mask, as a mobile number has it."""
+_IS_MOBILE = 'IFERROR(EXACT(TEXT({mobile}+0,"0"),{mobile})*(ABS(INT({mobile}/10^9)-16)<=3),0)'
 _NO_WHITE = f'CLEAN(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({_CONTACT}," ",""),"\u3000",""),"\u00a0",""))'
 _IS_EMAIL = (
     f'IFERROR((LEN({_CONTACT})-LEN(SUBSTITUTE({_CONTACT},"@",""))=1)*(FIND("@",{_CONTACT})>1)'

@@ -5,9 +5,18 @@ from csat_xl.checks.cells import blank
 from csat_xl.checks.check import check
 from csat_xl.checks.finding import WARNING
 from csat_xl.checks.tracking_row import rules_of, score_columns, scores_of, survey_of
+from csat_xl.sheets import tracking
 from csat_xl.sheets.book import Book, Record
 from csat_xl.sheets.tracking import KEY, overall_key, score_keys
 
+_SCORES = "{scores}"
+STEPS = (
+    ("numbers", f"COUNT({_SCORES})=COLUMNS({_SCORES})"),
+    ("last", f"IF(ISNUMBER({{overall}}),{{overall}},{tracking.points_sum('{overall}')})"),
+)
+"""What conditions ask of the scores: whether all are numbers, what the overall one counts for."""
+_SUM = f"IF({{numbers}},SUM({_SCORES}),{tracking.points_sum(_SCORES)})"
+_ALIKE = f"SUMPRODUCT((TRIM({_SCORES})={tracking.FORMS})*({tracking.FORM_POINTS}={{last}}))"
 RATINGS = tuple(str(n) for n in range(11)) + tuple("０１２３４５６７８９") + ("１０",)
 _RATED = f'SUBSTITUTE({twins.typed("recommend")},"分","")'
 RATING_KNOWN = f'ISNUMBER(FIND("|"&{_RATED}&"|","|{"|".join(RATINGS)}|"))*(LEN({_RATED})<3)'
@@ -20,7 +29,8 @@ RATING_KNOWN = f'ISNUMBER(FIND("|"&{_RATED}&"|","|{"|".join(RATINGS)}|"))*(LEN({
     "score1",
     "评分无法识别，请从列表选择",
     "A score cannot be read; choose it from the list",
-    f"SUMPRODUCT(--{twins.filled('scores')})>{{known}}",
+    f"IF({tracking.all_whole(_SCORES)},0,"
+    f"SUMPRODUCT(--{twins.filled('scores')})>{tracking.known_count(_SCORES)})",
     screen=screens.same_cells(of=score_columns),
 )
 def unreadable_score(row: Record, book: Book) -> list[str]:
@@ -48,7 +58,7 @@ def unreadable_rating(row: Record, book: Book) -> bool:
     "score1",
     "有评分未填，请补填或删除该行",
     "A score is missing; fill it in or delete the row",
-    f"IF(COUNT({{scores}})=COLUMNS({{scores}}),0,SUMPRODUCT(--{twins.blank('scores')}))",
+    f"IF({{numbers}},0,SUMPRODUCT(--{twins.blank('scores')}))",
     screen=screens.same_cells(of=score_columns),
 )
 def incomplete(row: Record, book: Book) -> list[str]:
@@ -62,7 +72,7 @@ def incomplete(row: Record, book: Book) -> list[str]:
     "overall",
     "总体评分与其他评分矛盾，请核实",
     "The overall score contradicts the other scores; ask again",
-    "ABS(COLUMNS({scores})*{overall}-{sum})>=csat_contradiction*(COLUMNS({scores})-1)",
+    f"ABS(COLUMNS({_SCORES})*{{last}}-{_SUM})>=csat_contradiction*(COLUMNS({_SCORES})-1)",
     screen=screens.same_cells(of=score_columns),
 )
 def contradictory(row: Record, book: Book) -> list[str]:
@@ -84,7 +94,7 @@ def contradictory(row: Record, book: Book) -> list[str]:
     "complaint_text",
     "评分全部相同却写有不满意点，请核实",
     "All scores are equal although a complaint is written; ask again",
-    twins.where(twins.filled("complaint_text"), "{alike}"),
+    twins.where(twins.filled("complaint_text"), f"{_ALIKE}=COLUMNS({_SCORES})"),
     WARNING,
     screen=screens.filled("complaint_text"),
 )

@@ -38,8 +38,11 @@ def _out_of_time(check: Check, table: Table, book: Book) -> Iterable[int]:
     ]
 
 
-_DAYS = f"({twins.day('survey_time')}-{twins.day('service_time')})"
-_HOURS = f"(({twins.date('survey_time')}-{twins.date('service_time')})*24)"
+STEPS = (
+    ("days", f"{twins.day('survey_time')}-{twins.day('service_time')}"),
+    ("hours", f"({twins.date('survey_time')}-{twins.date('service_time')})*24"),
+)
+"""What conditions ask of the times: days and hours from the service to the survey."""
 _BOTH_TIMED = f"{twins.timed('service_time')}*{twins.timed('survey_time')}"
 
 
@@ -51,9 +54,9 @@ _BOTH_TIMED = f"{twins.timed('service_time')}*{twins.timed('survey_time')}"
     "The survey must be within the hours after the service that the settings give",
     twins.where(
         twins.both("service_time", "survey_time"),
-        f"IF({_BOTH_TIMED},({_HOURS}>=0)*({_HOURS}<csat_survey_min_hours-0.000001)"
-        f"+({_HOURS}>csat_survey_max_hours+0.000001),"
-        f"({_DAYS}>=0)*({_DAYS}<csat_survey_min_hours/24)+({_DAYS}>csat_survey_max_hours/24))",
+        f"IF({_BOTH_TIMED},({{hours}}>=0)*({{hours}}<csat_survey_min_hours-0.000001)"
+        "+({hours}>csat_survey_max_hours+0.000001),"
+        "({days}>=0)*({days}<csat_survey_min_hours/24)+({days}>csat_survey_max_hours/24))",
     ),
     screen=_out_of_time,
 )

@@ -95,20 +95,8 @@ def _of_tracking(scheme: Scheme) -> dict[str, str]:
     survey = scheme.survey
     assert survey is not None
     first, last = tracking.score_key(0), tracking.overall_key(survey)
-    cells, overall = f"{{{first}:{last}}}", f"{{{last}}}"
-    all_numbers = f"COUNT({cells})=COLUMNS({cells})"
-    overall = f"IF(ISNUMBER({overall}),{overall},{tracking.points_sum(overall)})"
-    alike = f"{tracking.FORM_POINTS}={overall}"
-    alike = f"SUMPRODUCT((TRIM({cells})={tracking.FORMS})*({alike}))=COLUMNS({cells})"
     given = {key: f"{{{key}}}" for key in _BEFORE_SCORES}
-    given["scores"] = cells
-    given["known"] = (
-        f"IF({tracking.all_whole(cells)},COLUMNS({cells}),{tracking.known_count(cells)})"
-    )
-    given["sum"] = f"IF({all_numbers},SUM({cells}),{tracking.points_sum(cells)})"
-    given["overall"] = overall
-    given["alike"] = f"IF({all_numbers},MAX({cells})=MIN({cells}),{alike})"
-    given["levels"] = tracking.LEVEL_WORDS
+    given["scores"], given["overall"] = f"{{{first}:{last}}}", f"{{{last}}}"
     given |= {key: f"{{{key}}}" for key in _AFTER_SCORES}
     given["occurrence"] = _occurrence()
     return given

@@ -189,7 +189,7 @@ WEIGHTED = Function(
     reference=weighted,
     steps=(
         Step("mask", excel.number("$scores")),
-        Step("sum", "SUMPRODUCT($mask,$weights)"),
+        Step("present", "SUMPRODUCT($mask,$weights)"),
         Step(
             "whole",
             f"(SUMPRODUCT({excel.number('$scores')}*{excel.number('$weights')}*($weights>=0))"
@@ -201,7 +201,7 @@ WEIGHTED = Function(
             f"+SUMPRODUCT(1-{excel.number('$weights')}-{excel.blank('$weights')})"
             "+(MIN($weights)<0)",
         ),
-        Step("some", 'IF($sum=0,"",SUMPRODUCT($scores,$weights)/$sum)'),
+        Step("some", 'IF($present=0,"",SUMPRODUCT($scores,$weights)/$present)'),
     ),
     excel=("IF($whole,SUMPRODUCT($scores,$weights)/SUM($weights),IF($wrong>0,#VALUE!,$some))"),
     example_arguments=([[4, 5]], [[30, 40]]),

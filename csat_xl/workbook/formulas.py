@@ -65,7 +65,7 @@ def lambda_text(function: Function) -> str:
         return own
 
     result = _fill(function.excel, local, _OF_COLUMNS)
-    text = f"LAMBDA({','.join(declared)},{_let(list(bound.items()), result)})"
+    text = simplified(f"LAMBDA({','.join(declared)},{_let(list(bound.items()), result)})")
     return _outside_strings(text, lambda part: _NEW_FUNCTIONS.sub(r"_xlfn.\1", part))
 
 
