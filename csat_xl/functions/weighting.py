@@ -192,14 +192,14 @@ WEIGHTED = Function(
         Step("present", "SUMPRODUCT($mask,$weights)"),
         Step(
             "whole",
-            f"(SUMPRODUCT({excel.number('$scores')}*{excel.number('$weights')}*($weights>=0))"
-            "=ROWS($scores)*COLUMNS($scores))*(SUM($weights)>0)",
+            f"IF(SUMPRODUCT({excel.number('$scores')}*{excel.number('$weights')}*($weights>=0))"
+            "=ROWS($scores)*COLUMNS($scores),SUM($weights)>0,FALSE)",
         ),
         Step(
             "wrong",
             f"SUMPRODUCT(1-$mask-{excel.blank('$scores')})"
             f"+SUMPRODUCT(1-{excel.number('$weights')}-{excel.blank('$weights')})"
-            "+(MIN($weights)<0)",
+            "+SUMPRODUCT(--($weights<0))",
         ),
         Step("some", 'IF($present=0,"",SUMPRODUCT($scores,$weights)/$present)'),
     ),
