@@ -184,7 +184,7 @@ def _cluster(cores: int, cost: dict[str, float]) -> str:
     seconds = hours * 3600
     read = cost["file"] * MILLION / 1e6 / seconds
     sent = cost["sent"] * MILLION / 1e6 / seconds
-    return f"| {cores:,} | {hours:,.1f} | {read:,.0f} | {sent:,.0f} | {cores * cost['memory'] / 1024:,.0f} GB |"
+    return f"| {cores:,} | {hours:,.2f} | {read:,.0f} | {sent:,.0f} | {cores * cost['memory'] / 1024:,.0f} GB |"
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from csat_xl.rollup import duplicate, figures, merge, summarise, unreadable
+from csat_xl.rollup.monthly import MOST_GROUPS
 from csat_xl.rollup.page import changed
 from csat_xl.rollup.workbook import write_rollup
 from csat_xl.workbook.lint import lint
@@ -140,6 +141,16 @@ def test_packed_figures_give_the_same_file_and_nothing_is_left_beside_it(tmp_pat
 
 
 @pytest.mark.usefixtures("either")
+def test_of_many_teams_the_first_stand_in_the_monthly_sheet_and_all_in_groups(tmp_path):
+    teams = [f"{i:03}组" for i in range(MOST_GROUPS + 1)]
+    parts = [summarise(book({"tracking": [answer([5] * 5, 9)]}, t), [], f"{t}.xlsx") for t in teams]
+    write_rollup(figures(merge(parts), packed=True), tmp_path / "a.xlsx")
+    found = texts(tmp_path / "a.xlsx")
+    assert [team for team in found["月度汇总"] if team in teams] == teams[:MOST_GROUPS]
+    assert "按团队(共 101 项,先列 100,全部见“分组”)" in found["月度汇总"]
+    assert [team for team in found["分组"] if team in teams] == teams
+
+
 def test_a_text_that_looks_like_a_part_of_a_sheet_stays_a_text(tmp_path, openxml):
     """Long lists hold their texts in the cells: no text of a workbook becomes markup there."""
     hostile = ["<r><t>x</t></r>", "<r></c></r>", "a & <b>", " 前后 ", "\x01\x1f", "_x0041_"]
