@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from csat_xl.sheets import settings as layout
 from csat_xl.sheets.block import Block
@@ -109,6 +109,9 @@ def _draw_block(
             else:
                 style = styles.cell(locked=block.locked, **look)
                 _write(page, _FIRST + i, column + j, value, style)
+    if block.locked:  # Excel need not mark texts such as 4 there
+        area = xl_range(_FIRST, column, last, column + width - 1)
+        page.ignore_errors({"number_stored_as_text": area})
     if block.name:
         _define(book, block.name, _FIRST, column, last, column + width - 1)
     for name, top, left, bottom, right in block.areas:
