@@ -5,7 +5,6 @@ is written once here; the builder draws it and the reader finds the values by th
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +19,14 @@ from csat_xl.schemes.model import (
     Rules,
     Scheme,
     Survey,
-    Words,
 )
-from csat_xl.sheets import evaluation_settings, quality_settings, scale_settings, tracking
+from csat_xl.sheets import (
+    evaluation_settings,
+    quality_settings,
+    scale_settings,
+    tracking,
+    word_settings,
+)
 from csat_xl.sheets.block import Block
 from csat_xl.sheets.book import Settings
 
@@ -221,7 +225,7 @@ def blocks(settings: Settings) -> list[Block]:
     result.append(Block(_DAYS_OFF, "csat_holidays", ("法定节假日",), off, 45, date))
     result.append(Block(_MAKEUP_DAYS, "csat_makeup_days", ("调休上班日",), worked, 20, date))
     if scheme.words:
-        result += _word_blocks(scheme.words)
+        result += word_settings.blocks(scheme.words)
     if scheme.survey:
         result.append(_written_scores(scheme.survey))
     return result
@@ -249,77 +253,6 @@ def _written_scores(survey: Survey) -> Block:
         areas=areas,
         locked=True,
     )
-
-
-THEMES, TERMS, STOP = "问题主题", "专用词", "停用词"
-_LINE = 34
-"""How many characters of wordings a line of themes shows."""
-_SEPARATORS = re.compile(r"[、,，;；/\s]+")
-
-
-def _word_blocks(words: Words) -> list[Block]:
-    """How comments are read: themes with their wordings, words of the trade, stop words."""
-    themes = tuple(
-        (theme, line) for theme, listed in words.themes.items() for line in _lines(listed)
-    )
-    headers = (THEMES, "说法(用“、”分开,“…”代表中间几个字;同一主题可占多行)")
-    terms, stop = (tuple((word,) for word in listed) for listed in (words.terms, words.stop))
-    room = max(90, len(terms), len(stop))
-    return [
-        Block(
-            THEMES,
-            "csat_themes",
-            headers,
-            themes,
-            max(60, len(themes)),
-            widths=(14, 72),
-            align="left",
-            printed=False,
-            used_by="tracking",
-        ),
-        Block(
-            TERMS,
-            "csat_terms",
-            (TERMS,),
-            terms,
-            room,
-            widths=(14,),
-            printed=False,
-            used_by="tracking",
-        ),
-        Block(
-            STOP, "csat_stop", (STOP,), stop, room, widths=(14,), printed=False, used_by="tracking"
-        ),
-    ]
-
-
-def _lines(wordings: Sequence[str]) -> list[str]:
-    """Wordings as lines that a cell shows whole, at least one."""
-    lines = [""]
-    for wording in wordings:
-        longer = f"{lines[-1]}、{wording}" if lines[-1] else wording
-        if len(longer) > _LINE:
-            lines.append(wording)
-        else:
-            lines[-1] = longer
-    return lines
-
-
-def _words(words: Words, found: dict[str, list[tuple[Any, ...]]]) -> Words:
-    """The lists of words on the sheet; a list that the sheet lacks stays as it was."""
-    values = words.model_dump()
-    if found.get(THEMES):
-        themes: dict[str, list[str]] = {}
-        for theme, listed in found[THEMES]:
-            themes.setdefault(str(theme).strip(), []).extend(_SEPARATORS.split(str(listed or "")))
-        values["themes"] = {
-            theme: [wording for wording in dict.fromkeys(listed) if wording]
-            for theme, listed in themes.items()
-        }
-    for title, key in ((TERMS, "terms"), (STOP, "stop")):
-        if title in found:
-            values[key] = list(dict.fromkeys(str(row[0]).strip() for row in found[title]))
-    return Words(**values)
 
 
 _DAYS_OFF, _MAKEUP_DAYS = "法定节假日(工作日放假)", "调休上班日"
@@ -380,7 +313,7 @@ def settings_from(cells: Sequence[Sequence[Any]], scheme: Scheme) -> Settings:
         }
         update["lists"] = Lists(**{**scheme.lists.model_dump(), **lists})
     if scheme.words:
-        update["words"] = _words(scheme.words, found)
+        update["words"] = word_settings.words_from(scheme.words, found)
     if scheme.complaints and "投诉加减分" in found:
         pairs = [(str(row[0]).strip(), row[1]) for row in found["投诉加减分"]]
         update["complaints"] = Complaints(outcomes=[Outcome(name=n, points=p) for n, p in pairs])
