@@ -44,6 +44,8 @@ _SHOWN = 5
 BESIDE = 60
 """How many columns beside the table are looked at."""
 _DRESS = re.compile(r"_xlfn\.|_xlws\.|_xlpm\.|[\s@]")
+_CALLED = re.compile(r"\b(TRUE|FALSE)\(\)")
+"""How LibreOffice writes the two words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,9 @@ def _without_row(formula: str, row: int) -> str:
     """A formula without its own row number and prefixes: the same for all rows of a column."""
     text = _DRESS.sub("", formula).lstrip("={").rstrip("}")
     parts = text.split('"')  # what stands between quotes is text, not an address
-    parts[::2] = [re.sub(rf"(?<=[A-Z]){row}(?!\d)", "#", part) for part in parts[::2]]
+    parts[::2] = [
+        re.sub(rf"(?<=[A-Z]){row}(?!\d)", "#", _CALLED.sub(r"\1", part)) for part in parts[::2]
+    ]
     return '"'.join(parts)
 
 
